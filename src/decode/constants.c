@@ -1,0 +1,365 @@
+/*
+ * constants.c: looks names and numbers up in the tables that constants.awk makes. Knows
+ * nothing of which call a number is for.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "decode/constants.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+#include "decode/spelling.h"
+
+#include "decode/constants.inc"
+
+static const char *const no_prefixes[] = {NULL};
+static const char *const family_prefixes[] = {"AF_", "PF_", NULL};
+static const char *const type_prefixes[] = {"SOCK_", NULL};
+static const char *const protocol_prefixes[] = {"IPPROTO_", NULL};
+static const char *const message_prefixes[] = {"MSG_", NULL};
+static const char *const how_prefixes[] = {"SHUT_", NULL};
+static const char *const level_prefixes[] = {"SOL_", "IPPROTO_", NULL};
+
+#define GROUP(title, prefixes, rows, flags)                                              \
+    {                                                                                    \
+        title, prefixes, rows, sizeof rows / sizeof rows[0], flags                       \
+    }
+
+const struct constant_group constants_family =
+    GROUP("address family", family_prefixes, family_rows, false);
+const struct constant_group constants_type =
+    GROUP("socket type", type_prefixes, type_rows, true);
+const struct constant_group constants_protocol =
+    GROUP("protocol", protocol_prefixes, protocol_rows, false);
+const struct constant_group constants_message =
+    GROUP("message flag", message_prefixes, message_rows, true);
+const struct constant_group constants_how =
+    GROUP("way to shut down", how_prefixes, how_rows, false);
+const struct constant_group constants_level =
+    GROUP("option level", level_prefixes, level_rows, false);
+const struct constant_group constants_accept =
+    GROUP("flag of accept4", type_prefixes, accept_rows, true);
+const struct constant_group constants_errno =
+    GROUP("errno", no_prefixes, errno_rows, false);
+
+/* How much of a row's name is `prefix`: all of it or nothing. */
+static inline size_t
+prefix_of_row(const char *name, const char *prefix)
+{
+    size_t i = 0;
+
+    while (prefix[i] != '\0') {
+        if (name[i] != prefix[i])
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+/* The row whose name is one of the group's prefixes and then this. */
+static const struct constant *
+row_by_tail(const struct constant_group *g, const char *tail, size_t len)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        const char *name = g->rows[i].name;
+
+        for (const char *const *prefix = g->prefixes; *prefix != NULL; prefix++) {
+            size_t skip = prefix_of_row(name, *prefix);
+
+            if (skip != 0 && spelling_same(tail, len, name + skip))
+                return &g->rows[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct constant *
+row_by_whole_name(const struct constant_group *g, const char *name, size_t len)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        if (spelling_same(name, len, g->rows[i].name))
+            return &g->rows[i];
+    }
+    return NULL;
+}
+
+static size_t
+prefix_of_word(const struct constant_group *g, const char *name, size_t len)
+{
+    for (const char *const *prefix = g->prefixes; *prefix != NULL; prefix++) {
+        size_t skip = strlen(*prefix);
+
+        if (len > skip && spelling_same(name, skip, *prefix))
+            return skip;
+    }
+    return 0;
+}
+
+const struct constant *
+constant_by_name(const struct constant_group *g, const char *name, size_t len)
+{
+    const struct constant *row;
+    size_t skip;
+
+    if (len == 0)
+        return NULL;
+    row = row_by_whole_name(g, name, len);
+    if (row == NULL)
+        row = row_by_tail(g, name, len);
+    if (row != NULL)
+        return row;
+    /* PF_INET is AF_INET, and SOL_ICMP may be known as IPPROTO_ICMP only. */
+    skip = prefix_of_word(g, name, len);
+    return skip != 0 ? row_by_tail(g, name + skip, len - skip) : NULL;
+}
+
+const struct constant *
+constant_by_value(const struct constant_group *g, long value)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        if (g->rows[i].value == value)
+            return &g->rows[i];
+    }
+    return NULL;
+}
+
+static bool
+looks_like_number(const char *text, size_t len)
+{
+    if (len > 1 && (*text == '-' || *text == '+'))
+        text++;
+    return len != 0 && *text >= '0' && *text <= '9';
+}
+
+static bool
+parse_one(const struct constant_group *g, const char *text, size_t len, long *value)
+{
+    const struct constant *row;
+    long long number;
+
+    if (looks_like_number(text, len)) {
+        if (!number_parse(text, len, &number))
+            return false;
+        *value = (long)number;
+        return true;
+    }
+    if (g->flags && len > 1 && *text == '-') {
+        text++;
+        len--;
+    }
+    row = constant_by_name(g, text, len);
+    if (row == NULL)
+        return false;
+    *value = row->value;
+    return true;
+}
+
+/* Where the first of several that are joined ends. */
+static const char *
+end_of_part(const struct constant_group *g, const char *text, const char *end)
+{
+    const char *bar = NULL;
+
+    if (g->flags && text != end)
+        bar = memchr(text, '|', (size_t)(end - text));
+    return bar != NULL ? bar : end;
+}
+
+bool
+constant_parse(const struct constant_group *g, const char *text, size_t len, long *value,
+               const char **bad, size_t *bad_len)
+{
+    const char *end = text + len;
+    long all = 0;
+
+    for (;;) {
+        const char *stop = end_of_part(g, text, end);
+        long one;
+
+        if (!parse_one(g, text, (size_t)(stop - text), &one)) {
+            *bad = text;
+            *bad_len = (size_t)(stop - text);
+            return false;
+        }
+        all |= one;
+        if (stop == end)
+            break;
+        text = stop + 1;
+    }
+    *value = all;
+    return true;
+}
+
+static bool
+single_bit(long value)
+{
+    return value > 0 && (value & (value - 1)) == 0;
+}
+
+/* The bits in which a group of flags keeps a plain number, as SOCK_ keeps the type in the
+ * low ones: all below the highest of the rows that are not a single bit. */
+static long
+number_bits(const struct constant_group *g)
+{
+    long highest = 0;
+    long mask = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        if (g->rows[i].value > highest && !single_bit(g->rows[i].value))
+            highest = g->rows[i].value;
+    }
+    while (mask < highest)
+        mask = mask << 1 | 1;
+    return mask;
+}
+
+static void
+join(struct buf *out, size_t start, const char *name)
+{
+    if (out->len != start)
+        buf_char(out, '|');
+    buf_str(out, name);
+}
+
+static void
+flags_text(struct buf *out, const struct constant_group *g, long value)
+{
+    size_t start = out->len;
+    long bits = number_bits(g);
+    const struct constant *number = constant_by_value(g, value & bits);
+
+    if (number != NULL) {
+        join(out, start, number->name);
+        value &= ~bits;
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        long flag = g->rows[i].value;
+
+        if (single_bit(flag) && (flag & bits) == 0 && (value & flag) != 0) {
+            join(out, start, g->rows[i].name);
+            value &= ~flag;
+        }
+    }
+    if (value != 0) {
+        join(out, start, "");
+        buf_printf(out, bits != 0 ? "%ld" : "%#lx", value);
+    }
+}
+
+void
+constant_text(struct buf *out, const struct constant_group *g, long value)
+{
+    const struct constant *row = constant_by_value(g, value);
+
+    if (row != NULL)
+        buf_str(out, row->name);
+    else if (g->flags && value > 0)
+        flags_text(out, g, value);
+    else
+        buf_int(out, value);
+}
+
+/* Keeps in *best what is nearer than *distance. */
+static void
+prefer(const char *name, const char *text, size_t len, const char **best, int *distance)
+{
+    int d = spelling_distance(text, len, name);
+
+    if (d < *distance) {
+        *distance = d;
+        *best = name;
+    }
+}
+
+const char *
+constant_nearest(const struct constant_group *g, const char *name, size_t len)
+{
+    int distance = SPELLING_FAR;
+    const char *best = NULL;
+
+    for (size_t i = 0; i < g->count; i++) {
+        const char *row = g->rows[i].name;
+
+        prefer(row, name, len, &best, &distance);
+        for (const char *const *prefix = g->prefixes; *prefix != NULL; prefix++) {
+            size_t skip = prefix_of_row(row, *prefix);
+
+            if (skip != 0)
+                prefer(row + skip, name, len, &best, &distance);
+        }
+    }
+    return spelling_near(distance, len) ? best : NULL;
+}
+
+const char *
+errno_name(int error)
+{
+    const struct constant *row = constant_by_value(&constants_errno, error);
+
+    return row != NULL ? row->name : NULL;
+}
+
+const char *
+errno_sentence(int error)
+{
+    const struct constant *row = constant_by_value(&constants_errno, error);
+
+    return row != NULL ? row->help : "Unknown error";
+}
+
+static int
+digit_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = spelling_fold(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+}
+
+static bool
+digits_parse(const char *text, size_t len, unsigned base, unsigned long long *number)
+{
+    unsigned long long sum = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned digit = (unsigned)digit_value(text[i]);
+
+        if (digit >= base || sum > (UINT64_MAX - digit) / base)
+            return false;
+        sum = sum * base + digit;
+    }
+    *number = sum;
+    return len != 0;
+}
+
+bool
+number_parse(const char *text, size_t len, long long *number)
+{
+    bool negative = len != 0 && *text == '-';
+    unsigned long long magnitude;
+    unsigned base = 10;
+
+    if (negative || (len != 0 && *text == '+')) {
+        text++;
+        len--;
+    }
+    if (len > 1 && *text == '0') {
+        base = spelling_fold(text[1]) == 'x' ? 16 : 8;
+        text += base == 16 ? 2 : 1;
+        len -= base == 16 ? 2 : 1;
+    }
+    if (!digits_parse(text, len, base, &magnitude))
+        return false;
+    if (negative && magnitude > (unsigned long long)INT64_MAX + 1)
+        return false;
+    *number = (long long)(negative ? -magnitude : magnitude);
+    return true;
+}
