@@ -103,6 +103,7 @@ reads_back(escape_function *escape, const char *bytes, size_t len)
 static void
 check_round_trips(void)
 {
+    static const char special[] = " \"'$\\#;=>&a0x{}\t";
     bool quoted = true, word = true;
     char bytes[12];
 
@@ -111,7 +112,8 @@ check_round_trips(void)
         size_t len = (size_t)rand() % sizeof bytes;
 
         for (size_t k = 0; k < len; k++)
-            bytes[k] = i % 2 != 0 ? (char)(rand() % 256) : " \"'$\\#;=>&a0x{}\t"[rand() % 17];
+            bytes[k] = i % 2 != 0 ? (char)(rand() % 256)
+                                  : special[(size_t)rand() % (sizeof special - 1)];
         quoted = quoted && reads_back(escape_quoted, bytes, len);
         word = word && reads_back(escape_word, bytes, len);
     }

@@ -210,7 +210,8 @@ check_long(void)
 
         for (size_t at = 0; at + len <= LENGTH; at += len)
             memcpy(line + at, patterns[i], len);
-        ok(words_split(line, LENGTH / len * len, &arena, &words, &d), "long: %s", patterns[i]);
+        ok(words_split(line, LENGTH / len * len, &arena, &words, &d), "long: %s",
+           patterns[i]);
         arena_free(&arena);
         diag_free(&d);
     }
