@@ -1,0 +1,22 @@
+/*
+ * intern.h: one copy of each distinct text, kept until the end, so that whoever holds a name
+ * or a file's path can hold the pointer. Grows with distinct texts, not with their use.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef BASE_INTERN_H
+#define BASE_INTERN_H
+
+#include <stddef.h>
+
+struct intern {
+    char **slots;
+    size_t count;
+    size_t cap; /* a power of two, or 0 */
+};
+
+/* The same pointer for the same bytes; NUL-terminated; valid until intern_free(). */
+const char *intern_text(struct intern *set, const char *text, size_t len);
+void intern_free(struct intern *set);
+
+#endif

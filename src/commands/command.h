@@ -1,0 +1,66 @@
+/*
+ * command.h: what a command is: one const row, from which come look-up, parsing, usage, help
+ * and completion, and one function.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef COMMANDS_COMMAND_H
+#define COMMANDS_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/call.h"
+
+struct session;
+struct statement;
+struct diag;
+struct context;
+
+/* What an assignment takes from a call's result. */
+enum { YIELDS_RETURN = -1, YIELDS_NOTHING = -2 };
+
+/* What a command of the shell itself leads to. */
+enum flow {
+    FLOW_NEXT,   /* go on with the next line */
+    FLOW_FAILED, /* what the line asked for is not so; counts as a failed call */
+    FLOW_FAULT,  /* the line is wrong: the diagnosis says how */
+    FLOW_LEAVE,  /* this `repeat` is over */
+    FLOW_BLOCK,  /* the line begins a block, which is to be run by what it says */
+    FLOW_STOP,   /* the script is over */
+    FLOW_QUIT    /* the shell is over */
+};
+
+struct command {
+    const char *name;
+    const char *alias;   /* another name, or NULL */
+    const char *group;   /* the heading in `help` */
+    const char *summary; /* one line of help */
+    const char *usage;   /* behind the name; NULL: made from the parameters */
+    const char *more;    /* paragraphs for `help NAME`, or NULL */
+
+    /* Exactly one of these two makes the command: */
+    struct signature call; /* .invoke: a system call, made by the engine */
+    enum flow (*act)(struct session *s, const struct statement *st, struct diag *d);
+
+    const struct type *words; /* of an act: what its words are, for completion; or NULL */
+    const char *call_name; /* what is called, if not `name` */
+    bool until_all_sent;   /* the call is made again with what it did not take */
+    bool receives;         /* 0 as its result is the end of the data */
+    int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
+    bool no_expansion; /* of an act: its words are taken apart later */
+    bool kept;         /* of an act: `save` writes it, because replaying needs it */
+    bool opens_block;  /* `repeat` */
+    bool closes_block; /* `end` */
+    bool reads_states; /* of an act: it needs states, also where nobody sees them */
+    /* Fills several parameters from one word (`socket tcp`). False: the word is none of these. */
+    bool (*shorthand)(const char *word, size_t len, struct call *c);
+};
+
+/* The commands that are system calls; NULL-terminated. */
+extern const struct command *const call_commands[];
+
+/* "bind FD ADDR" */
+void command_usage(struct buf *out, const struct command *c);
+
+#endif

@@ -1,0 +1,374 @@
+/*
+ * evaluate.c: from a statement's words to the values of a call: which word is which
+ * parameter, names expanded, defaults filled in. What depends on the text alone is done once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/escape.h"
+#include "commands/statement.h"
+
+/* More room than this is not kept for one call; the kernel is told what the user said. */
+#define ROOM_MAX ((long long)1 << 30)
+
+/* ---- names in words -------------------------------------------------------------------- */
+
+static bool
+append_special(struct context *cx, const struct piece *p, struct buf *out)
+{
+    if (p->len == 3 && memcmp(p->text, "ret", 3) == 0)
+        buf_int(out, cx->ret);
+    else if (p->len == 5 && memcmp(p->text, "errno", 5) == 0)
+        buf_int(out, cx->error);
+    else if (p->len == 4 && memcmp(p->text, "data", 4) == 0)
+        buf_add(out, cx->data.data, cx->data.len);
+    else
+        return false;
+    return true;
+}
+
+static bool
+append_piece(struct context *cx, const struct piece *p, struct buf *out)
+{
+    const struct variable *v;
+
+    if (!p->name) {
+        buf_add(out, p->text, p->len);
+        return true;
+    }
+    v = names_find(&cx->engine->names, p->text, p->len);
+    if (v != NULL)
+        buf_add(out, v->bytes, v->len);
+    return v != NULL || append_special(cx, p, out);
+}
+
+bool
+word_expand(const struct word *w, struct context *cx, const char **text, size_t *len,
+            struct diag *d)
+{
+    struct buf b = {0};
+
+    *text = word_literal(w, len);
+    if (*text != NULL)
+        return true;
+    for (size_t i = 0; i < w->npieces; i++)
+        if (!append_piece(cx, &w->pieces[i], &b)) {
+            buf_free(&b);
+            return diag_set(d, w->pieces[i].column, w->pieces[i].len,
+                            "%s holds nothing; give it a value with %s = … or -D %s=…",
+                            w->pieces[i].text, w->pieces[i].text, w->pieces[i].text);
+        }
+    *text = arena_copy(cx->arena, b.data, b.len);
+    *len = b.len;
+    buf_free(&b);
+    return true;
+}
+
+/* ---- which word is which parameter -------------------------------------------------------- */
+
+/* The parameter that a word names by NAME=, or -1. */
+static int
+named_parameter(const struct statement *st, const struct word *w, size_t *skip)
+{
+    const char *at = st->line + w->column;
+    const char *equals = memchr(at, '=', w->width);
+    const struct signature *call = &st->command->call;
+
+    if (equals == NULL)
+        return -1;
+    for (size_t i = 0; i < call->nparams; i++)
+        if (strncmp(call->params[i].name, at, (size_t)(equals - at)) == 0 &&
+            call->params[i].name[equals - at] == '\0') {
+            *skip = (size_t)(equals - at) + 1;
+            return (int)i;
+        }
+    return -1;
+}
+
+static bool
+usage_fault(const struct statement *st, struct diag *d, size_t column, size_t width,
+            const char *what, const char *name)
+{
+    struct buf usage = {0};
+
+    command_usage(&usage, st->command);
+    diag_set(d, column, width, "%s%s: %s", name, what, buf_text(&usage));
+    buf_free(&usage);
+    return false;
+}
+
+/* What is positional, in order: what the words have to be dealt out to. */
+struct deal {
+    const struct word *words[2 * CALL_ARGS_MAX]; /* the positional ones */
+    size_t count;
+    size_t required;
+};
+
+static bool
+collect(struct statement *st, struct deal *deal, struct diag *d)
+{
+    const struct signature *call = &st->command->call;
+
+    for (size_t i = 0; i < st->nwords; i++) {
+        size_t skip = 0;
+        int named = named_parameter(st, &st->words[i], &skip);
+
+        if (named >= 0) {
+            if (st->slots[named].word != NULL)
+                return word_fault(&st->words[i], d, "%s is given twice", call->params[named].name);
+            st->slots[named].word = &st->words[i];
+            st->slots[named].skip = skip;
+        } else if (deal->count < 2 * CALL_ARGS_MAX) {
+            deal->words[deal->count++] = &st->words[i];
+        }
+    }
+    for (size_t i = 0; i < call->nparams; i++)
+        if (call->params[i].required && st->slots[i].word == NULL)
+            deal->required++;
+    return true;
+}
+
+/* Does this word and the next make one value (a host and its port)? */
+static bool
+is_pair(const struct param *p, const struct deal *deal, size_t at, struct context *cx,
+        struct diag *d)
+{
+    const char *text;
+    size_t len;
+
+    return p->type->takes_two != NULL && at + 1 < deal->count &&
+           word_expand(deal->words[at], cx, &text, &len, d) && p->type->takes_two(text, len);
+}
+
+static bool
+deal_out(struct statement *st, struct deal *deal, struct context *cx, struct diag *d)
+{
+    const struct signature *call = &st->command->call;
+    size_t spare = deal->count > deal->required ? deal->count - deal->required : 0;
+    size_t at = 0;
+
+    for (size_t i = 0; i < call->nparams; i++) {
+        const struct param *p = &call->params[i];
+
+        if (p->named_only || st->slots[i].word != NULL || (!p->required && spare == 0))
+            continue;
+        if (at == deal->count)
+            return usage_fault(st, d, st->call_end, 0, " is missing", p->show);
+        if (!p->required)
+            spare--;
+        if (is_pair(p, deal, at, cx, d)) {
+            st->slots[i].second = deal->words[at + 1];
+            st->slots[i].word = deal->words[at++];
+            spare -= spare > 0;
+        } else {
+            st->slots[i].word = deal->words[at];
+        }
+        at++;
+    }
+    if (at < deal->count)
+        return usage_fault(st, d, deal->words[at]->column, deal->words[at]->width,
+                           "one word too many", "");
+    return true;
+}
+
+static bool
+bind_words(struct statement *st, struct context *cx, struct diag *d)
+{
+    struct deal deal = {0};
+    size_t size = st->command->call.nparams * sizeof *st->slots;
+
+    if (st->slots == NULL)
+        st->slots = arena_alloc(st->arena, size);
+    memset(st->slots, 0, size);
+    if (!collect(st, &deal, d) || !deal_out(st, &deal, cx, d))
+        return false;
+    st->bound = true;
+    /* Whether two words are one address is seen in the text: a name's value may differ. */
+    for (size_t i = 0; i < st->nwords; i++)
+        if (word_literal(&st->words[i], &(size_t){0}) == NULL)
+            st->bound = false;
+    return true;
+}
+
+/* ---- from words to values ------------------------------------------------------------------ */
+
+static bool
+is_word(const struct parse *p, const char *what)
+{
+    return p->len == strlen(what) && memcmp(p->text, what, p->len) == 0;
+}
+
+/* A pointer that is none. */
+static bool
+parse_pointer(const struct parse *p, const struct param *param, struct value *v)
+{
+    if (param->pass == PASS_NUMBER || p->quoted || p->expanded ||
+        (!p->named && param->type->any_word))
+        return false;
+    if (is_word(p, "null"))
+        *v = (struct value){.kind = VALUE_NULL};
+    else if (is_word(p, "bad"))
+        *v = (struct value){.kind = VALUE_BAD};
+    else
+        return false;
+    return true;
+}
+
+static bool
+parse_slot(struct statement *st, size_t i, struct parse *p, struct value *v)
+{
+    const struct slot *slot = &st->slots[i];
+    const struct param *param = &st->command->call.params[i];
+
+    if (!word_expand(slot->word, p->cx, &p->text, &p->len, p->diag))
+        return false;
+    p->text += slot->skip;
+    p->len -= slot->skip;
+    if (slot->second != NULL &&
+        !word_expand(slot->second, p->cx, &p->second, &p->second_len, p->diag))
+        return false;
+    if (parse_pointer(p, param, v))
+        return true;
+    if (param->type->parse == NULL)
+        return parse_fault(p, "%s takes null or bad", param->name);
+    return param->type->parse(p, v);
+}
+
+static struct parse
+parse_begin(struct statement *st, size_t i, struct context *cx, struct call *c, struct diag *d)
+{
+    const struct slot *slot = &st->slots[i];
+    const struct word *w = slot->word;
+    const struct word *last = slot->second != NULL ? slot->second : w;
+
+    return (struct parse){
+        .cx = cx, .call = c, .index = i, .diag = d, .line = st->line, .line_len = st->line_len,
+        .column = w->column + slot->skip,
+        .width = last->column + last->width - w->column - slot->skip,
+        .named = slot->skip != 0,
+        .quoted = w->quoted,
+        .expanded = word_literal(w, &(size_t){0}) == NULL,
+        .fixed = word_literal(w, &(size_t){0}) != NULL && slot->second == NULL,
+    };
+}
+
+/* Keeps a value that will be the same each time, in the statement's own memory. */
+static void
+remember(struct statement *st, struct slot *slot, const struct value *v)
+{
+    slot->fixed = true;
+    slot->value = *v;
+    if (v->bytes != NULL)
+        slot->value.bytes = arena_copy(st->arena, v->bytes, v->len);
+}
+
+static bool
+fill_given(struct statement *st, size_t i, struct context *cx, struct call *c, struct diag *d)
+{
+    struct slot *slot = &st->slots[i];
+    struct arg *a = &c->args[i];
+    struct parse p;
+
+    a->given = true;
+    a->named = slot->skip != 0;
+    a->column = (unsigned)(slot->word->column - st->start);
+    a->width = (unsigned)slot->word->width;
+    if (slot->fixed) {
+        a->in = slot->value;
+        return true;
+    }
+    p = parse_begin(st, i, cx, c, d);
+    a->width = (unsigned)(p.column + p.width - slot->word->column);
+    if (!parse_slot(st, i, &p, &a->in))
+        return false;
+    if (p.fixed)
+        remember(st, slot, &a->in);
+    return true;
+}
+
+/* ---- defaults ------------------------------------------------------------------------------- */
+
+static long long
+measure(const struct call *c, const struct param *p)
+{
+    const struct arg *of;
+
+    if (p->of < 0)
+        return p->otherwise;
+    of = &c->args[p->of];
+    if (p->pass == PASS_ROOM)
+        return of->given && !of->named ? of->in.number : p->otherwise;
+    if (of->in.kind == VALUE_NULL || of->in.kind == VALUE_BAD)
+        return p->otherwise;
+    return c->signature->params[p->of].pass == PASS_ROOM ? of->in.number : (long long)of->in.len;
+}
+
+static void
+fill_default(struct call *c, size_t i, enum pass pass)
+{
+    const struct param *p = &c->signature->params[i];
+    struct arg *a = &c->args[i];
+
+    if (a->given || p->pass != pass || a->in.kind != VALUE_NONE)
+        return;
+    a->in = (struct value){.kind = VALUE_NUMBER, .number = measure(c, p)};
+    if (pass == PASS_ROOM && (a->in.number < 0 || a->in.number > ROOM_MAX))
+        a->in.number = ROOM_MAX;
+}
+
+/* How an option's bytes are to be shown is known by its name. */
+static void
+give_format(struct call *c, size_t i)
+{
+    const struct option *o;
+
+    if (c->signature->params[i].out != VALUE_OPTION)
+        return;
+    o = option_by_number((long)c->args[i - 2].in.number, (long)c->args[i - 1].in.number);
+    c->args[i].in.format = o != NULL ? o->kind : &option_bytes;
+}
+
+static void
+fill_defaults(struct call *c)
+{
+    for (size_t i = 0; i < c->nargs; i++)
+        fill_default(c, i, PASS_ROOM);
+    for (size_t i = 0; i < c->nargs; i++) {
+        fill_default(c, i, PASS_LENGTH);
+        fill_default(c, i, PASS_NUMBER);
+        give_format(c, i);
+    }
+}
+
+static bool
+fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+{
+    const char *text;
+    size_t len;
+
+    return st->command->shorthand != NULL && st->nwords == 1 && !st->words[0].quoted &&
+           word_expand(&st->words[0], cx, &text, &len, d) && st->command->shorthand(text, len, c);
+}
+
+bool
+statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+{
+    const struct signature *call = &st->command->call;
+
+    *c = (struct call){.signature = call, .nargs = call->nparams};
+    c->name = st->command->call_name != NULL ? st->command->call_name : st->command->name;
+    for (size_t i = 0; i < c->nargs; i++)
+        c->args[i].name = call->params[i].name;
+    if (fill_by_shorthand(st, cx, c, d))
+        return true;
+    if (!st->bound && !bind_words(st, cx, d))
+        return false;
+    for (size_t i = 0; i < c->nargs; i++)
+        if (st->slots[i].word != NULL && !fill_given(st, i, cx, c, d))
+            return false;
+    fill_defaults(c);
+    return true;
+}

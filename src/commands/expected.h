@@ -1,0 +1,34 @@
+/*
+ * expected.h: does a call's result meet what its line expected? Compares; shows nothing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef COMMANDS_EXPECTED_H
+#define COMMANDS_EXPECTED_H
+
+#include <stdbool.h>
+
+#include "commands/statement.h"
+
+/* Where and how a result differs. */
+struct difference {
+    size_t column; /* of the first word that is not met */
+    size_t width;
+    struct buf expected; /* that word, as typed */
+    struct buf actual;   /* what came, as it could stand behind => */
+};
+
+/* Does the line expect the call to wait (`=> blocked`)? */
+bool expected_blocked(const struct statement *st);
+
+/* Compares the call with st->expect. *met tells the outcome; if it is not met, *how is filled. False:
+ * an expectation makes no sense; *d says why. */
+bool expected_check(const struct statement *st, struct context *cx, struct call *c, bool *met,
+                    struct difference *how, struct diag *d);
+void difference_free(struct difference *how);
+
+/* The result as it could stand behind =>: `13`, `ECONNREFUSED`, `13 "Hello, world!"`, `blocked`. */
+void expected_text(struct buf *out, const struct arg *args, size_t nargs, long ret, int error,
+                   enum interrupted interrupted);
+
+#endif

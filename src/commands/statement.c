@@ -1,0 +1,278 @@
+/*
+ * statement.c: from words to a statement: which are names, which the command, which the
+ * expectation. What the words mean is their types' matter.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "commands/statement.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/escape.h"
+
+bool
+word_fault(const struct word *w, struct diag *d, const char *format, ...)
+{
+    va_list args;
+
+    diag_set(d, w->column, w->width, "%s", "");
+    va_start(args, format);
+    buf_vprintf(&d->reason, format, args);
+    va_end(args);
+    return false;
+}
+
+/* ---- look-up ---------------------------------------------------------------------------- */
+
+/* Letters in common at the front, and a length that is near: good enough for a hint. */
+static size_t
+likeness(const char *name, const char *word, size_t len)
+{
+    size_t same = 0;
+    size_t tail = 0;
+    size_t n = strlen(name);
+
+    while (same < n && same < len && name[same] == word[same])
+        same++;
+    while (tail < n - same && tail < len - same && name[n - 1 - tail] == word[len - 1 - tail])
+        tail++;
+    return n + 2 >= len && len + 2 >= n ? same + tail : 0;
+}
+
+const struct command *
+dictionary_find(const struct dictionary *dict, const char *word, size_t len, const char **nearest,
+                bool *ambiguous)
+{
+    const struct command *shortest = NULL;
+    size_t best = 0;
+    bool several = false;
+
+    *nearest = NULL;
+    for (size_t l = 0; dict->lists[l] != NULL; l++)
+        for (const struct command *const *at = dict->lists[l]; *at != NULL; at++) {
+            const char *name = (*at)->name;
+            size_t like = likeness(name, word, len);
+
+            if ((strlen(name) == len && memcmp(name, word, len) == 0) ||
+                ((*at)->alias != NULL && strlen((*at)->alias) == len &&
+                 memcmp((*at)->alias, word, len) == 0))
+                return *at;
+            if (like > best && like * 2 > strlen(name)) {
+                best = like;
+                *nearest = name;
+            }
+            if (!dict->prefixes || strncmp(name, word, len) != 0)
+                continue;
+            if (shortest == NULL || strlen(name) < strlen(shortest->name))
+                shortest = *at;
+            several = several || shortest != *at;
+        }
+    *ambiguous = false;
+    if (shortest == NULL)
+        return NULL;
+    /* A candidate that is itself the beginning of all the others wins. */
+    for (size_t l = 0; dict->lists[l] != NULL; l++)
+        for (const struct command *const *at = dict->lists[l]; *at != NULL; at++)
+            if (strncmp((*at)->name, word, len) == 0 &&
+                strncmp((*at)->name, shortest->name, strlen(shortest->name)) != 0)
+                *ambiguous = true;
+    *nearest = shortest->name;
+    return *ambiguous ? NULL : shortest;
+}
+
+/* ---- taking apart ------------------------------------------------------------------------- */
+
+/* The line's words and how far they have been used. */
+struct cursor {
+    const struct words *words;
+    size_t at;
+};
+
+static const struct word *
+peek(const struct cursor *c)
+{
+    return c->at < c->words->count ? &c->words->list[c->at] : NULL;
+}
+
+static bool
+is_kind(const struct word *w, enum word_kind kind)
+{
+    return w != NULL && w->kind == kind;
+}
+
+/* Words of one kind in a row. */
+static const struct word *
+take(struct cursor *c, enum word_kind kind, size_t *count)
+{
+    const struct word *first = peek(c);
+
+    for (*count = 0; is_kind(peek(c), kind); (*count)++)
+        c->at++;
+    return first;
+}
+
+static bool
+is_value(const struct statement *st)
+{
+    const char *text;
+    size_t len;
+    long long number;
+
+    if (st->ntargets == 0 || st->nwords != 0)
+        return false;
+    text = word_literal(st->name, &len);
+    return st->name->quoted || text == NULL || number_parse(text, len, &number);
+}
+
+/* `3`, `s` and `.` alone ask for the status of that descriptor. */
+static bool
+is_descriptor(const struct dictionary *dict, const struct statement *st, const char *text,
+              size_t len)
+{
+    long long number;
+
+    if (st->ntargets != 0 || st->nwords != 0 || dict->status == NULL)
+        return false;
+    if (number_parse(text, len, &number) || (len == 1 && text[0] == '.'))
+        return true;
+    return dict->cx != NULL && names_find(&dict->cx->engine->names, text, len) != NULL;
+}
+
+static bool
+unknown_command(const struct statement *st, const char *text, size_t len, const char *nearest,
+                bool ambiguous, struct diag *d)
+{
+    struct buf shown = {0};
+    const struct word *w = st->name;
+
+    escape_text(&shown, text, len < 40 ? len : 40);
+    if (ambiguous)
+        word_fault(w, d, "several commands begin with %s", buf_text(&shown));
+    else if (st->ntargets != 0)
+        word_fault(w, d, "there is no command %s; a text as a value stands in quotes",
+                   buf_text(&shown));
+    else
+        word_fault(w, d, "there is no command %s; help lists them", buf_text(&shown));
+    buf_free(&shown);
+    if (nearest == NULL || ambiguous)
+        return false;
+    buf_add(&d->instead, st->line, w->column);
+    buf_str(&d->instead, nearest);
+    buf_add(&d->instead, st->line + w->column + w->width,
+            st->line_len - w->column - w->width);
+    return false;
+}
+
+static bool
+find_command(struct statement *st, const struct dictionary *dict, struct diag *d)
+{
+    size_t len;
+    const char *text = word_literal(st->name, &len);
+    const char *nearest;
+    bool ambiguous;
+
+    if (is_value(st))
+        return true;
+    if (text == NULL || st->name->quoted)
+        return word_fault(st->name, d, "a command's name is written as it is, without $ and quotes");
+    st->command = dictionary_find(dict, text, len, &nearest, &ambiguous);
+    if (st->command == NULL && is_descriptor(dict, st, text, len)) {
+        st->command = dict->status;
+        st->words = st->name;
+        st->nwords = 1;
+    }
+    return st->command != NULL || unknown_command(st, text, len, nearest, ambiguous, d);
+}
+
+static bool
+take_expectation(struct statement *st, struct cursor *c, struct diag *d)
+{
+    if (!is_kind(peek(c), WORD_ARROW))
+        return true;
+    st->expects = true;
+    st->arrow = peek(c)->column;
+    c->at++;
+    st->expect = take(c, WORD_TEXT, &st->nexpect);
+    if (st->nexpect == 0)
+        return diag_set(d, st->arrow, 2, "=> stands before what is expected: ok, error, a number, "
+                                         "an errno, \"data\", eof, blocked, any");
+    if (st->command != NULL && st->command->call.invoke == NULL &&
+        strcmp(st->command->name, "expect") != 0)
+        return diag_set(d, st->arrow, 2, "only a call has a result to expect");
+    return true;
+}
+
+static size_t
+end_of(const struct word *w)
+{
+    return w->column + w->width;
+}
+
+/* One statement: names, command, words, expectation, comment. */
+static bool
+parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict, struct diag *d)
+{
+    size_t comments;
+
+    st->start = peek(c)->column;
+    st->targets = take(c, WORD_TARGET, &st->ntargets);
+    if (is_kind(peek(c), WORD_TEXT)) {
+        size_t count;
+
+        st->name = take(c, WORD_TEXT, &count);
+        st->words = st->name + 1;
+        st->nwords = count - 1;
+        st->call_end = end_of(st->name + count - 1);
+        if (!find_command(st, dict, d))
+            return false;
+    } else if (st->ntargets != 0) {
+        return diag_set(d, st->line_len, 0, "a command or a value is missing behind =");
+    } else if (is_kind(peek(c), WORD_ARROW)) {
+        return diag_set(d, peek(c)->column, 2, "=> stands behind a call, not at the front of a line");
+    }
+    if (!take_expectation(st, c, d))
+        return false;
+    st->end = c->at > 0 && st->name != NULL ? end_of(&c->words->list[c->at - 1]) : st->start;
+    st->comment = take(c, WORD_COMMENT, &comments);
+    if (comments == 0)
+        st->comment = NULL;
+    if (is_kind(peek(c), WORD_BACKGROUND))
+        return diag_set(d, peek(c)->column, 1, "& (a call in the background) is not there yet");
+    if (peek(c) != NULL && !is_kind(peek(c), WORD_END))
+        return diag_set(d, peek(c)->column, peek(c)->width, "this cannot stand here");
+    return true;
+}
+
+bool
+statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
+                const struct dictionary *dict, struct arena *arena, struct statement **first,
+                struct diag *d)
+{
+    struct words words;
+    struct cursor c = {.words = &words};
+    struct statement **next = first;
+    const char *copy = arena_copy(arena, line, len);
+
+    *first = NULL;
+    if (!words_split(copy, len, arena, &words, d))
+        return false;
+    while (peek(&c) != NULL) {
+        struct statement *st;
+
+        if (is_kind(peek(&c), WORD_END)) {
+            c.at++;
+            continue;
+        }
+        st = arena_alloc(arena, sizeof *st);
+        *st = (struct statement){
+            .file = file, .lineno = lineno, .line = copy, .line_len = len, .arena = arena};
+        if (!parse_one(st, &c, dict, d))
+            return false;
+        *next = st;
+        next = &st->next;
+    }
+    return true;
+}

@@ -1,0 +1,85 @@
+/*
+ * statement.h: one command line, taken apart once: names to the left of =, the command, its words, what
+ * it expects. Knows the rows of the commands; makes no call.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef COMMANDS_STATEMENT_H
+#define COMMANDS_STATEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/words.h"
+#include "commands/command.h"
+#include "commands/type.h"
+
+/* The word or words for one parameter. */
+struct slot {
+    const struct word *word; /* NULL: not given */
+    const struct word *second;
+    size_t skip;  /* bytes of NAME= in front */
+    bool fixed;   /* `value` holds for ever */
+    struct value value;
+};
+
+struct statement {
+    const char *file; /* interned; NULL: the prompt */
+    unsigned lineno;  /* from 1 */
+    const char *line; /* the whole line it stands in */
+    size_t line_len;
+    size_t start;     /* where in the line it begins */
+    size_t end;       /* behind its last word, comment excluded */
+    size_t call_end;  /* behind the last word before => */
+
+    const struct word *targets;
+    size_t ntargets;
+    const struct command *command; /* NULL: a value is assigned, or only a comment stands here */
+    const struct word *name;       /* the command's word, or the value */
+    const struct word *words;      /* behind it */
+    size_t nwords;
+    const struct word *expect;     /* behind => */
+    size_t nexpect;
+    size_t arrow;                  /* column of =>, if there is one */
+    bool expects;
+    const struct word *comment;    /* at its end, or NULL */
+
+    const struct statement *block_end; /* of `repeat`: its `end` */
+    struct slot *slots; /* a parameter each, once bound */
+    bool bound;
+    struct arena *arena; /* what it is made of; not owned */
+    struct statement *next;
+};
+
+/* How a word becomes a command. */
+struct dictionary {
+    const struct command *const *lists[3]; /* each NULL-terminated; NULL ends */
+    bool prefixes;                /* an unambiguous beginning is enough */
+    const struct context *cx;     /* for a bare descriptor, which asks for its status; may be NULL */
+    const struct command *status; /* that command; may be NULL */
+};
+
+/* The command of this name. NULL: none; *d says so, with the line that would be right. */
+const struct command *dictionary_find(const struct dictionary *dict, const char *word, size_t len,
+                                      const char **nearest, bool *ambiguous);
+
+/* Takes a line apart into a chain of statements, in `arena`, to which the line is copied. An empty
+ * line gives *first == NULL. False: *d says what is wrong, and nothing is to be done. */
+bool statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
+                     const struct dictionary *dict, struct arena *arena,
+                     struct statement **first, struct diag *d);
+
+/* The call that a statement asks for, all values filled in. False: *d says what is wrong. */
+bool statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d);
+
+/* A word with the values of its names in it. False: a name holds nothing. */
+bool word_expand(const struct word *w, struct context *cx, const char **text, size_t *len,
+                 struct diag *d);
+
+/* A diagnosis for a word; returns false. */
+bool word_fault(const struct word *w, struct diag *d, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

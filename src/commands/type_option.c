@@ -1,0 +1,150 @@
+/*
+ * type_option.c: words as the names and values of socket options. A bare name that stands at
+ * several levels is settled by the socket.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <limits.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "commands/type.h"
+#include "decode/options.h"
+
+/* Does this level mean something to a socket of this kind? */
+static bool
+level_fits(long level, const struct sock *s)
+{
+    if (s == NULL || level == SOL_SOCKET)
+        return true;
+    if (level == IPPROTO_IPV6)
+        return s->domain == AF_INET6;
+    if (level == IPPROTO_IP)
+        return s->domain == AF_INET;
+    if (level == IPPROTO_TCP)
+        return s->kind == SOCK_IS_TCP;
+    if (level == IPPROTO_UDP)
+        return s->type == SOCK_DGRAM && (s->domain == AF_INET || s->domain == AF_INET6);
+    return true;
+}
+
+/* The row that a name means, given the level or the socket. NULL: none, or more than one. */
+static const struct option *
+settle(struct parse *p, const struct arg *level, bool *several)
+{
+    const struct sock *s =
+        sockets_find(&p->cx->engine->sockets, (int)p->call->args[0].in.number);
+    const struct option *found = NULL;
+
+    *several = false;
+    for (const struct option *o = option_by_name(p->text, p->len, 0); o != NULL;
+         o = option_by_name(p->text, p->len, (size_t)(o - options) + 1)) {
+        if (level->given ? o->level != level->in.number : !level_fits(o->level, s))
+            continue;
+        if (found != NULL)
+            *several = true;
+        else
+            found = o;
+    }
+    return found;
+}
+
+static bool
+unknown_option(struct parse *p)
+{
+    struct buf name = {0};
+    const char *near = option_nearest(p->text, p->len);
+
+    escape_text(&name, p->text, p->len < 40 ? p->len : 40);
+    if (option_by_name(p->text, p->len, 0) != NULL)
+        parse_fault(p, "%s is not an option of that level, or of such a socket; give the level "
+                       "before it to ask the kernel all the same", buf_text(&name));
+    else
+        parse_fault(p, "there is no option %s%s%s", buf_text(&name),
+                    near != NULL ? "; perhaps " : "", near != NULL ? near : "");
+    buf_free(&name);
+    return near != NULL ? parse_instead(p, near) : false;
+}
+
+static bool
+parse_optname(struct parse *p, struct value *v)
+{
+    struct arg *level = &p->call->args[p->index - 1];
+    const struct option *o;
+    long long number;
+    bool several;
+
+    p->fixed = false;
+    if (!p->quoted && number_parse(p->text, p->len, &number)) {
+        if (!level->given)
+            return parse_fault(p, "an option's number needs its level before it");
+        if (number < INT_MIN || number > INT_MAX)
+            return parse_fault(p, "%lld does not fit an int", number);
+        o = option_by_number((long)level->in.number, (long)number);
+        *v = o != NULL ? (struct value){.kind = VALUE_NAMED, .number = number, .name = o->name}
+                       : (struct value){.kind = VALUE_NUMBER, .number = number};
+        return true;
+    }
+    o = settle(p, level, &several);
+    if (several)
+        return parse_fault(p, "this name stands at several levels; give the level before it");
+    if (o == NULL)
+        return unknown_option(p);
+    if (!level->given)
+        level->in = (struct value){
+            .kind = VALUE_CONSTANT, .number = o->level, .group = &constants_level};
+    *v = (struct value){.kind = VALUE_NAMED, .number = o->number, .name = o->name};
+    return true;
+}
+
+static void
+complete_optname(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    for (size_t i = 0; i < options_count; i++)
+        completion_offer(c, options[i].name);
+}
+
+const struct type type_optname = {
+    .title = "an option: SO_RCVBUF, rcvbuf, TCP_NODELAY …, or a number behind its level",
+    .parse = parse_optname,
+    .complete = complete_optname,
+};
+
+/* The kind of the option that the two arguments before this one name. */
+static const struct option_kind *
+kind_of_option(const struct parse *p)
+{
+    const struct option *o = option_by_number((long)p->call->args[p->index - 2].in.number,
+                                              (long)p->call->args[p->index - 1].in.number);
+
+    return o != NULL ? o->kind : NULL;
+}
+
+static bool
+parse_optval(struct parse *p, struct value *v)
+{
+    const struct option_kind *kind = kind_of_option(p);
+    struct buf b = {0};
+    const char *why = "";
+    bool good;
+
+    p->fixed = false;
+    if (kind == NULL)
+        kind = strncmp(p->text, "hex:", 4) == 0 ? &option_bytes : &option_int;
+    good = kind->parse(p->text, p->len, &b, &why);
+    if (good)
+        *v = (struct value){.kind = VALUE_OPTION, .format = kind, .len = b.len,
+                            .bytes = arena_copy(p->cx->arena, b.data, b.len)};
+    buf_free(&b);
+    return good || parse_fault(p, "%s", why);
+}
+
+const struct type type_optval = {
+    .title = "the option's value: a number, on, off, 0.05 (seconds), 1,0 (a structure), hex:…",
+    .parse = parse_optval,
+};
+const struct type type_option_room = {.title = "null or bad; otherwise room for the value"};

@@ -1,0 +1,37 @@
+/*
+ * causes.h: why calls fail: a table of call × errno, each row a sentence that says the cause as it
+ * applies. Pure knowledge: what is known of the case comes in as facts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef DECODE_CAUSES_H
+#define DECODE_CAUSES_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "decode/states.h"
+
+/* What is known of a failed call. Texts may be NULL, numbers -1: not known, or not there. */
+struct cause_facts {
+    const char *call;    /* "connect" */
+    int error;
+    int fd;              /* the descriptor passed */
+    bool fd_open;        /* it is open */
+    int domain, type;    /* of the socket */
+    enum state before;   /* its state before the call */
+    enum state after;
+    const void *addr;    /* the sockaddr passed */
+    size_t addr_len;
+    const char *local;   /* as text: the socket's own address */
+    const char *peer;
+    const char *option;  /* the option's name */
+    bool by_limit;       /* EINTR: it was the shell's time limit */
+    bool by_user;        /* EINTR: it was Ctrl-C */
+};
+
+/* One sentence, or two short ones, that begins with errno's own words: "Connection refused: nothing listens on
+ * 127.0.0.1:9, its host sent RST." Never a guess: where no row fits, errno's words alone. */
+void cause_text(struct buf *out, const struct cause_facts *f);
+
+#endif

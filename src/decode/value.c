@@ -1,0 +1,108 @@
+/*
+ * value.c: values as text. A row a kind; each writes what the language reads back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "decode/value.h"
+
+#include <string.h>
+
+#include "decode/address.h"
+#include "decode/data.h"
+
+static void
+text_none(struct buf *out, const struct value *v)
+{
+    (void)v;
+    buf_str(out, "…");
+}
+
+static void
+text_number(struct buf *out, const struct value *v)
+{
+    buf_int(out, v->number);
+}
+
+static void
+text_size(struct buf *out, const struct value *v)
+{
+    buf_uint(out, (size_t)v->number);
+}
+
+static void
+text_constant(struct buf *out, const struct value *v)
+{
+    constant_text(out, v->group, (long)v->number);
+}
+
+static void
+text_named(struct buf *out, const struct value *v)
+{
+    buf_str(out, v->name);
+}
+
+static void
+text_address(struct buf *out, const struct value *v)
+{
+    address_text(out, v->bytes, v->len);
+}
+
+static void
+text_data(struct buf *out, const struct value *v)
+{
+    data_word(out, v->bytes, v->len);
+}
+
+static void
+text_option(struct buf *out, const struct value *v)
+{
+    v->format->text(out, v->bytes, v->len);
+}
+
+static void
+text_null(struct buf *out, const struct value *v)
+{
+    (void)v;
+    buf_str(out, "null");
+}
+
+static void
+text_bad(struct buf *out, const struct value *v)
+{
+    (void)v;
+    buf_str(out, "bad");
+}
+
+static void (*const writers[])(struct buf *, const struct value *) = {
+    [VALUE_NONE] = text_none,         [VALUE_NUMBER] = text_number,
+    [VALUE_SIZE] = text_size,         [VALUE_CONSTANT] = text_constant,
+    [VALUE_NAMED] = text_named,       [VALUE_ADDRESS] = text_address,
+    [VALUE_DATA] = text_data,         [VALUE_OPTION] = text_option,
+    [VALUE_NULL] = text_null,         [VALUE_BAD] = text_bad,
+};
+
+void
+value_text(struct buf *out, const struct value *v)
+{
+    writers[v->kind](out, v);
+}
+
+static bool
+has_bytes(const struct value *v)
+{
+    return v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION;
+}
+
+bool
+value_equal(const struct value *a, const struct value *b)
+{
+    if (has_bytes(a) != has_bytes(b))
+        return false;
+    if (has_bytes(a))
+        return a->len == b->len && (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
+    if (a->kind == VALUE_NONE || a->kind == VALUE_NULL || a->kind == VALUE_BAD)
+        return a->kind == b->kind;
+    return a->number == b->number;
+}

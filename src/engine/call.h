@@ -1,0 +1,121 @@
+/*
+ * call.h: one system call as data: what is passed, what came back. Knows how arguments reach
+ * the kernel, not what they mean nor who reads the result.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_CALL_H
+#define ENGINE_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decode/value.h"
+#include "engine/guard.h"
+#include "engine/interrupt.h"
+
+enum { CALL_ARGS_MAX = 8 };
+
+/* How a parameter reaches the kernel. */
+enum pass {
+    PASS_NUMBER, /* as it is */
+    PASS_BYTES,  /* a pointer to the bytes of the value */
+    PASS_ROOM,   /* a pointer to room that the kernel fills; the value is the room's size */
+    PASS_LENGTH  /* a pointer to a socklen_t that the kernel reads and writes */
+};
+
+struct type; /* how a word becomes a value: the commands' matter */
+
+/* One parameter of a system call, in the order and by the name of its man page. */
+struct param {
+    const char *name;
+    const struct type *type;
+    enum pass pass;
+    enum value_kind out; /* PASS_ROOM: what the kernel leaves there */
+    signed char length;  /* PASS_ROOM: the index of the parameter that says how much of the
+                            room was filled; -1: the return value does */
+    signed char of;      /* of a length: the parameter that it measures and that gives its
+                            default; of PASS_ROOM: the parameter by which its size is asked for,
+                            unless that is given by name; -1: none */
+    long otherwise;      /* the default, where `of` gives none */
+    bool required;       /* by position; what is not required comes from left to right */
+    bool named_only;     /* has no position: given as NAME=VALUE alone */
+    const char *show;    /* in usage messages: "FD"; NULL: the name in capitals */
+};
+
+enum effect { EFFECT_NONE, EFFECT_OPENS /* returns a descriptor */, EFFECT_CLOSES };
+
+struct call;
+
+/* A system call, apart from its arguments. */
+struct signature {
+    const struct param *params;
+    size_t nparams;
+    long (*invoke)(struct call *c); /* makes the call: c->words to the kernel and back */
+    enum effect effect;
+    bool on_socket; /* the first parameter is the descriptor that the step is about */
+    bool may_wait;
+};
+
+/* One argument: a parameter with its values. */
+struct arg {
+    const char *name; /* the parameter's */
+    struct value in;
+    struct value out; /* VALUE_NONE unless the kernel wrote it */
+    bool room;        /* PASS_ROOM: shown by what comes back */
+    bool given;       /* by the user, not by default */
+    bool named;       /* as NAME=VALUE */
+    unsigned column;  /* of its word in the line, if given; from 0 */
+    unsigned width;   /* bytes, with NAME= if there was one */
+};
+
+struct call {
+    const char *name; /* of the system call, "accept4" */
+    const struct signature *signature;
+    struct arg args[CALL_ARGS_MAX];
+    size_t nargs;
+    long words[CALL_ARGS_MAX]; /* what the kernel gets */
+
+    long ret;
+    int error; /* errno after the call; 0 on success */
+    int64_t started_ns; /* CLOCK_REALTIME */
+    int64_t took_ns;
+    enum interrupted interrupted;
+};
+
+/* The memory behind the pointers of one call. Reused from call to call. */
+struct call_memory {
+    struct guard guards[CALL_ARGS_MAX];
+};
+
+/* Puts every argument where the kernel will find it and fills c->words. False: there is no memory for
+ * the room that *which asks. */
+bool call_prepare(struct call *c, struct call_memory *m, size_t *which);
+/* Reads what the kernel wrote into the `out` values. Their bytes lie in `m`. */
+void call_finish(struct call *c);
+void call_memory_free(struct call_memory *m);
+
+/* The argument of this name, or NULL. */
+const struct arg *call_arg(const struct call *c, const char *name);
+
+/* For the functions that make the calls: the i-th word as the type it has there. */
+static inline int
+call_int(const struct call *c, size_t i)
+{
+    return (int)c->words[i];
+}
+
+static inline size_t
+call_size(const struct call *c, size_t i)
+{
+    return (size_t)c->words[i];
+}
+
+static inline void *
+call_pointer(const struct call *c, size_t i)
+{
+    return (void *)c->words[i]; /* NOLINT(performance-no-int-to-ptr) */
+}
+
+#endif

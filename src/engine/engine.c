@@ -1,0 +1,338 @@
+/*
+ * engine.c: the bracket round a call: clock, errno, states before and after. Knows no call by
+ * name.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+/* ---- the table and the kernel -------------------------------------------------------- */
+
+static struct sock *
+adopt(struct engine *e, int fd)
+{
+    int domain;
+    int type;
+    int protocol;
+    enum sock_family kind = state_kind(fd, &domain, &type, &protocol);
+
+    return sockets_add(&e->sockets, fd, kind, domain, type, protocol);
+}
+
+static void
+observe(struct engine *e, struct sock *s)
+{
+    if (s->watched)
+        return;
+    if (e->watch == NULL)
+        e->watch = watch_open(&e->own);
+    s->watched = watch_add(e->watch, s->fd, s->generation);
+}
+
+static void
+adopt_inherited(struct engine *e)
+{
+    long end = sysconf(_SC_OPEN_MAX);
+
+    for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
+        if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
+            adopt(e, fd);
+}
+
+void
+engine_open(struct engine *e, bool inherit, bool *output_closed)
+{
+    *e = (struct engine){.observing = true};
+    e->names.intern = &e->intern;
+    own_start(&e->own, inherit, output_closed);
+    if (inherit)
+        adopt_inherited(e);
+}
+
+void
+engine_reset(struct engine *e)
+{
+    struct sock *s;
+
+    while ((s = sockets_next(&e->sockets, 0)) != NULL) {
+        if (s->watched)
+            watch_remove(e->watch, s->fd);
+        close(s->fd);
+        sockets_close(&e->sockets, s);
+    }
+    names_free(&e->names);
+    e->nchanges = 0;
+}
+
+void
+engine_close(struct engine *e)
+{
+    engine_reset(e);
+    sockets_free(&e->sockets);
+    watch_free(e->watch, &e->own);
+    intern_free(&e->intern);
+    call_memory_free(&e->memory);
+    free(e->changes);
+    *e = (struct engine){0};
+}
+
+/* ---- what changed ---------------------------------------------------------------------- */
+
+static struct change *
+new_change(struct engine *e, const struct sock *s)
+{
+    if (e->nchanges == e->changes_cap) {
+        e->changes_cap = e->changes_cap != 0 ? e->changes_cap * 2 : 8;
+        e->changes = mem_grow(e->changes, e->changes_cap, sizeof *e->changes);
+    }
+    e->changes[e->nchanges] = (struct change){
+        .fd = s->fd, .generation = s->generation, .name = s->name, .from = s->seen.state};
+    return &e->changes[e->nchanges++];
+}
+
+static bool
+same_endpoint(const struct endpoint *a, const struct endpoint *b)
+{
+    return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+static void
+compare(struct change *c, const struct sockstate *before, const struct sockstate *now)
+{
+    c->now = *now;
+    c->moved = before->state != now->state || before->detail != now->detail;
+    c->named = !same_endpoint(&before->local, &now->local) ||
+               !same_endpoint(&before->peer, &now->peer);
+    c->queued = before->to_read != now->to_read || before->waiting != now->waiting ||
+                before->backlog != now->backlog || before->unacked != now->unacked;
+}
+
+/* Reads a socket's state; keeps the change if there is one, or if `always`. */
+static void
+look(struct engine *e, struct sock *s, bool always)
+{
+    struct sockstate now;
+    struct change *c;
+
+    state_read(s->fd, s->kind, &s->seen, &now);
+    c = new_change(e, s);
+    compare(c, &s->seen, &now);
+    s->seen = now;
+    if (!always && !c->moved && !c->named && !c->queued)
+        e->nchanges--;
+}
+
+void
+engine_look(struct engine *e, struct sock *s)
+{
+    struct sockstate now;
+
+    (void)e;
+    if (!s->open)
+        return;
+    state_read(s->fd, s->kind, &s->seen, &now);
+    s->seen = now;
+}
+
+static void
+touch(void *context, int fd, uint64_t generation)
+{
+    struct engine *e = context;
+    struct sock *s = sockets_find(&e->sockets, fd);
+
+    if (s == NULL || s->generation != generation || s->touched)
+        return;
+    s->touched = true;
+    s->next_touched = e->touched;
+    e->touched = s;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    const struct change *x = a;
+    const struct change *y = b;
+
+    return (x->fd > y->fd) - (x->fd < y->fd);
+}
+
+/* Looks at every socket that was touched, but not at `except`, whose change is there already. */
+static void
+look_at_touched(struct engine *e, const struct sock *except)
+{
+    size_t first = e->nchanges;
+
+    while (e->touched != NULL) {
+        struct sock *s = e->touched;
+
+        e->touched = s->next_touched;
+        s->touched = false;
+        if (s != except && s->open)
+            look(e, s, false);
+    }
+    if (e->nchanges - first > 1)
+        qsort(e->changes + first, e->nchanges - first, sizeof *e->changes, by_number);
+}
+
+void
+engine_settle(struct engine *e, int timeout_ms)
+{
+    e->nchanges = 0;
+    e->own_change = 0;
+    if (e->watch == NULL)
+        return;
+    watch_each(e->watch, timeout_ms, touch, e);
+    look_at_touched(e, NULL);
+}
+
+/* ---- the call ---------------------------------------------------------------------------- */
+
+static int64_t
+clock_ns(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void
+invoke(struct call *c, int64_t limit_ns)
+{
+    int64_t before;
+
+    c->started_ns = clock_ns(CLOCK_REALTIME);
+    before = clock_ns(CLOCK_MONOTONIC);
+    interrupt_begin(c->signature->may_wait ? limit_ns : 0);
+    errno = 0;
+    c->ret = c->signature->invoke(c);
+    c->error = c->ret < 0 ? errno : 0;
+    c->interrupted = interrupt_end();
+    c->took_ns = clock_ns(CLOCK_MONOTONIC) - before;
+    call_finish(c);
+}
+
+/* The descriptor of `s` is closed; the kernel mostly does so even when close(2) fails. */
+static void
+note_closed(struct engine *e, const struct call *call, struct sock *s)
+{
+    if (call->ret < 0 && fcntl(s->fd, F_GETFD) >= 0)
+        return;
+    if (e->observing) {
+        struct change *c = new_change(e, s);
+
+        c->now = s->seen;
+        c->now.state = STATE_GONE;
+        c->now.detail = DETAIL_NONE;
+        c->moved = true;
+    }
+    sockets_close(&e->sockets, s);
+}
+
+static struct sock *
+note_opened(struct engine *e, const struct call *c, const struct sock *origin)
+{
+    if (origin != NULL)
+        return sockets_add(&e->sockets, (int)c->ret, origin->kind, origin->domain, origin->type,
+                           origin->protocol);
+    return adopt(e, (int)c->ret);
+}
+
+/* The one thing that the kernel's state does not say: how a connection failed. */
+static void
+note_failure(struct sock *s, const struct call *c, struct change *change)
+{
+    static const struct {
+        int error;
+        enum detail detail;
+    } rows[] = {
+        {ECONNREFUSED, DETAIL_REFUSED}, {ETIMEDOUT, DETAIL_TIMED_OUT},
+        {ECONNRESET, DETAIL_RESET},     {EPIPE, DETAIL_RESET},
+        {ENETUNREACH, DETAIL_UNREACHABLE}, {EHOSTUNREACH, DETAIL_UNREACHABLE},
+    };
+
+    if (c->error == 0 || change->now.state != STATE_CLOSED)
+        return;
+    if (c->error == EPIPE && change->from == STATE_CLOSED)
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].error == c->error) {
+            change->moved = change->moved || s->seen.detail != rows[i].detail;
+            s->seen.detail = change->now.detail = rows[i].detail;
+        }
+}
+
+/* Brings the table up to date with what the call did, and collects what it changed. */
+static void
+take_stock(struct engine *e, const struct call *c, struct sock *subject)
+{
+    struct sock *own = subject;
+
+    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0) {
+        own = note_opened(e, c, subject);
+        if (subject != NULL && e->observing)
+            touch(e, subject->fd, subject->generation);
+    } else if (c->signature->effect == EFFECT_CLOSES && subject != NULL) {
+        note_closed(e, c, subject);
+        own = NULL;
+        e->own_change = e->nchanges;
+    }
+    if (!e->observing)
+        return;
+    if (own != NULL) {
+        observe(e, own);
+        look(e, own, true);
+        note_failure(own, c, &e->changes[0]);
+        e->own_change = 1;
+    }
+    watch_each(e->watch, 0, touch, e);
+    look_at_touched(e, own);
+}
+
+bool
+engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
+{
+    struct sock *subject = NULL;
+
+    e->nchanges = 0;
+    e->own_change = 0;
+    if (!call_prepare(c, &e->memory, which))
+        return false;
+    if (c->signature->on_socket)
+        subject = sockets_find(&e->sockets, call_int(c, 0));
+    if (c->signature->effect == EFFECT_CLOSES && subject != NULL && subject->watched) {
+        watch_remove(e->watch, subject->fd);
+        subject->watched = false;
+    }
+    invoke(c, limit_ns);
+    take_stock(e, c, subject);
+    return true;
+}
+
+bool
+engine_address(struct engine *e, int fd, bool peer, struct endpoint *out)
+{
+    struct sock *s = sockets_find(&e->sockets, fd);
+    socklen_t len = sizeof out->bytes;
+    struct sockaddr *to = (struct sockaddr *)out->bytes;
+    int done = peer ? getpeername(fd, to, &len) : getsockname(fd, to, &len);
+
+    if (done != 0 && peer && s != NULL && s->seen.peer.len != 0) {
+        *out = s->seen.peer; /* the connection is over; its peer's address is still known */
+        return true;
+    }
+    out->len = len < sizeof out->bytes ? len : sizeof out->bytes;
+    return done == 0;
+}

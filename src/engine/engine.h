@@ -1,0 +1,60 @@
+/*
+ * engine.h: the kernel side of a session: its sockets, its names, and the bracket round a
+ * system call that tells what the call changed. Prints nothing and reads no words.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/intern.h"
+#include "engine/call.h"
+#include "engine/journal.h"
+#include "engine/names.h"
+#include "engine/own.h"
+#include "engine/sockets.h"
+#include "engine/watch.h"
+
+struct engine {
+    struct own own;
+    struct watch *watch; /* NULL until the first socket is observed */
+    struct sockets sockets;
+    struct names names;
+    struct intern intern;
+    struct call_memory memory;
+    bool observing; /* somebody sees the states; otherwise none are read */
+
+    /* What the last step, or engine_settle(), changed: the step's own socket first. */
+    struct change *changes;
+    size_t nchanges;
+    size_t changes_cap;
+    size_t own_change; /* 1 if changes[0] is the step's own socket */
+    struct sock *touched;
+};
+
+/* Closes inherited descriptors above 2 unless `inherit`, which adopts them. */
+void engine_open(struct engine *e, bool inherit, bool *output_closed);
+/* Closes all sockets of the session and forgets its names. */
+void engine_reset(struct engine *e);
+void engine_close(struct engine *e);
+
+/* Makes the call, at most for `limit_ns` (0: no limit), and brings the table up to date. What it
+ * changed is in e->changes. False: no memory for the room of argument *which; nothing was called. */
+bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which);
+
+/* Collects what changed by itself since the last time into e->changes, after waiting for it at
+ * most `timeout_ms`. */
+void engine_settle(struct engine *e, int timeout_ms);
+
+/* Reads the state of one socket as it is now. What changed is not reported. */
+void engine_look(struct engine *e, struct sock *s);
+
+/* The address at this end (peer: the other end) of `fd`. False with errno set where it has none; a
+ * closed socket's is the one it had last. */
+bool engine_address(struct engine *e, int fd, bool peer, struct endpoint *out);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * interrupt.h: ends a system call that waits, from outside: at a time limit or at Ctrl-C. The
+ * call itself stays as blocking as the user made it; a signal without SA_RESTART, repeated until it
+ * has returned, makes the kernel answer.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_INTERRUPT_H
+#define ENGINE_INTERRUPT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Why the last call was interrupted. */
+enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
+
+/* Installs the handlers of SIGALRM and SIGINT, ignores SIGPIPE, blocks SIGIO and SIGURG. */
+void interrupt_install(void);
+
+/* From here on a call of this thread may be interrupted: after `limit_ns` nanoseconds (0: no
+ * limit), and by SIGINT. */
+void interrupt_begin(int64_t limit_ns);
+enum interrupted interrupt_end(void);
+
+/* Ctrl-C came since the last time this was asked. */
+bool interrupt_taken(void);
+/* Ctrl-C came; asking does not forget it. */
+bool interrupt_pending(void);
+
+#endif

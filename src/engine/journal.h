@@ -1,0 +1,92 @@
+/*
+ * journal.h: everything that happened, in order, each entry owning all that it says. Views
+ * read it; nobody changes it. Bounded by entries and by bytes: the oldest are forgotten, and counted.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_JOURNAL_H
+#define ENGINE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/call.h"
+#include "engine/sockets.h"
+
+/* One socket, as a step or the kernel by itself changed it. */
+struct change {
+    int fd;
+    uint64_t generation;
+    const char *name;  /* interned, or NULL */
+    enum state from;   /* STATE_UNKNOWN: it was not there before */
+    bool moved;        /* the state or its detail is another than before */
+    bool named;        /* an address is another than before */
+    bool queued;       /* a queue is another than before */
+    struct sockstate now; /* STATE_GONE: its descriptor is closed; addresses as they were last */
+};
+
+enum record_type {
+    RECORD_STEP,    /* a system call */
+    RECORD_CHANGE,  /* sockets that changed by themselves, since the record before */
+    RECORD_COMMAND, /* a line of the shell's own, which replaying needs: default, echo, … */
+    RECORD_COMMENT, /* a caption */
+    RECORD_MESSAGE, /* something said to the user */
+    RECORD_BLOCK,   /* `repeat` begins: its whole text is the line */
+    RECORD_END      /* that block ends */
+};
+
+/* How a step compares with what its line expected. */
+enum verdict { VERDICT_NONE, VERDICT_MET, VERDICT_UNMET, VERDICT_FAILED /* and nothing expected */ };
+
+struct record {
+    enum record_type type;
+    unsigned long step;   /* number of the system call, from 1; of others, of the one before */
+    int64_t time_ns;      /* since the epoch */
+    const char *file;     /* interned; NULL: the prompt */
+    unsigned lineno;      /* from 1 */
+    const char *line;     /* the statement as typed, its expectation and comment included */
+    size_t line_len;
+    size_t call_len;      /* of it, up to the last word before => */
+    size_t start;         /* column of its first byte in its line, from 0 */
+
+    const char *call;     /* static */
+    const struct arg *args;
+    size_t nargs;
+    long ret;
+    int error;
+    int64_t took_ns;
+    enum interrupted interrupted;
+    int fd;               /* the socket that the step was about, the new one for socket and
+                             accept; -1: none */
+    bool observed;        /* states were read; changes then tell all */
+    const struct change *changes; /* the step's own socket first, if it is there */
+    size_t nchanges;
+    size_t own;           /* 1 if changes[0] is the step's own socket, else 0 */
+    const char *why;      /* a sentence, or NULL */
+    const char *expected; /* what stood behind =>, or NULL */
+    enum verdict verdict;
+    int depth;            /* how many blocks it stands in */
+};
+
+struct journal {
+    struct record **ring;
+    size_t cap;        /* slots */
+    size_t first;      /* the oldest record's slot */
+    size_t count;
+    size_t bytes;
+    size_t max_count;  /* `set journal`; 0: no limit */
+    size_t max_bytes;
+    unsigned long forgotten; /* records */
+};
+
+void journal_init(struct journal *j);
+void journal_free(struct journal *j);
+/* Forgets all. */
+void journal_clear(struct journal *j);
+/* Copies `r` and all that it points to, but what is interned or static; returns the copy. */
+const struct record *journal_append(struct journal *j, const struct record *r);
+/* The n-th record that is kept, 0 the oldest; NULL behind the last. */
+const struct record *journal_at(const struct journal *j, size_t n);
+
+#endif

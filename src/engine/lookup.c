@@ -1,0 +1,138 @@
+/*
+ * lookup.c: a look-up in a thread, waited for until it is done or the user has enough.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/lookup.h"
+
+#include <netdb.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "engine/interrupt.h"
+
+/* Shared by who asks and the thread; whoever leaves last releases it. */
+struct question {
+    pthread_mutex_t lock;
+    pthread_cond_t answered;
+    char *host;
+    char *service;
+    int family;
+    int result;
+    bool done;
+    bool abandoned;
+    struct endpoint found;
+};
+
+static void
+release(struct question *q)
+{
+    pthread_mutex_destroy(&q->lock);
+    pthread_cond_destroy(&q->answered);
+    free(q->host);
+    free(q->service);
+    free(q);
+}
+
+static void
+ask(struct question *q)
+{
+    struct addrinfo hints = {.ai_family = q->family, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *list;
+
+    q->result = getaddrinfo(q->host, q->service, &hints, &list);
+    if (q->result != 0)
+        return;
+    q->found.len = list->ai_addrlen;
+    memcpy(q->found.bytes, list->ai_addr, list->ai_addrlen);
+    freeaddrinfo(list);
+}
+
+static void *
+answer(void *context)
+{
+    struct question *q = context;
+    bool abandoned;
+
+    lookup_own_table();
+    ask(q);
+    pthread_mutex_lock(&q->lock);
+    q->done = true;
+    abandoned = q->abandoned;
+    pthread_cond_signal(&q->answered);
+    pthread_mutex_unlock(&q->lock);
+    if (abandoned)
+        release(q);
+    return NULL;
+}
+
+/* Signals are for the thread that reads the user's lines. */
+static bool
+start(struct question *q)
+{
+    sigset_t all;
+    sigset_t old;
+    pthread_t thread;
+    int failed;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    failed = pthread_create(&thread, NULL, answer, q);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    if (failed == 0)
+        pthread_detach(thread);
+    return failed == 0;
+}
+
+static void
+await(struct question *q)
+{
+    while (!q->done && !interrupt_pending()) {
+        struct timespec until;
+
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 50000000;
+        if (until.tv_nsec >= 1000000000) {
+            until.tv_nsec -= 1000000000;
+            until.tv_sec++;
+        }
+        pthread_cond_timedwait(&q->answered, &q->lock, &until);
+    }
+}
+
+enum lookup_result
+lookup(const char *host, const char *service, int family, struct endpoint *out, int *code)
+{
+    struct question *q = mem_alloc(sizeof *q);
+    bool done;
+
+    *code = 0;
+    pthread_mutex_init(&q->lock, NULL);
+    pthread_cond_init(&q->answered, NULL);
+    q->host = host != NULL ? mem_string(host) : NULL;
+    q->service = service != NULL ? mem_string(service) : NULL;
+    q->family = family;
+    if (!start(q)) {
+        release(q);
+        return LOOKUP_NO_THREAD;
+    }
+    pthread_mutex_lock(&q->lock);
+    await(q);
+    done = q->done;
+    q->abandoned = !done;
+    if (done) {
+        *code = q->result;
+        *out = q->found;
+    }
+    pthread_mutex_unlock(&q->lock);
+    if (!done)
+        return LOOKUP_INTERRUPTED;
+    release(q);
+    return *code == 0 ? LOOKUP_FOUND : LOOKUP_FAILED;
+}

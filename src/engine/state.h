@@ -1,0 +1,66 @@
+/*
+ * state.h: what the kernel knows of one socket at one moment, read without changing it:
+ * SO_ERROR, which reading clears, is never touched.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include "decode/states.h"
+
+/* What a state does not say by itself. */
+enum detail {
+    DETAIL_NONE,
+    DETAIL_NEW,         /* CLOSED: not connected yet, no address */
+    DETAIL_BOUND,       /* CLOSED: not connected yet, but bound */
+    DETAIL_REFUSED,     /* CLOSED: connect was answered by a RST */
+    DETAIL_RESET,       /* CLOSED: a RST ended the connection */
+    DETAIL_TIMED_OUT,   /* CLOSED: the peer did not answer for too long */
+    DETAIL_UNREACHABLE, /* CLOSED: there was no way to the peer */
+    DETAIL_FAILED,      /* CLOSED: an error is waiting for the next call */
+    DETAIL_FINISHED,    /* CLOSED: both sides have closed */
+    DETAIL_PEER_CLOSED  /* CONNECTED: the peer has closed its side */
+};
+
+/* "refused"; DETAIL_NONE is "". */
+const char *detail_name(enum detail d);
+
+/* Room for every address that a kernel gives. */
+struct endpoint {
+    unsigned len; /* 0: none */
+    _Alignas(8) unsigned char bytes[sizeof(struct sockaddr_storage)];
+};
+
+/* How a socket's state is to be read. */
+enum sock_family { SOCK_IS_TCP, SOCK_IS_OTHER, SOCK_IS_FILE };
+
+struct sockstate {
+    enum state state;
+    enum detail detail;
+    struct endpoint local;
+    struct endpoint peer;
+    int to_read;  /* bytes; of a datagram socket, of the next datagram; -1: not known */
+    int unacked;  /* bytes sent that the peer has not acknowledged; -1: not known */
+    int waiting;  /* connections in a listener's queue; -1: not known or no listener */
+    int backlog;  /* of a listener; -1: not known */
+};
+
+/* What kind of descriptor this is, and what it was made with; -1 for what cannot be told. */
+enum sock_family state_kind(int fd, int *domain, int *type, int *protocol);
+
+/* Reads the state of `fd` into *now; `before` is what was known (a state of zeros if nothing),
+ * which tells a connection that ended from one that never was. */
+void state_read(int fd, enum sock_family kind, const struct sockstate *before,
+                struct sockstate *now);
+
+/* The platform's part: TCP's state and its listener's queue by TCP_INFO. False where there is no
+ * such thing; then state_read() makes do with what every system tells. `lost` tells whether
+ * segments had to be sent again just before. */
+bool state_read_tcp(int fd, struct sockstate *now, bool *lost);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * state_linux.c: TCP's state by TCP_INFO, tcp(7). On a listener tcpi_unacked counts the
+ * connections that wait and tcpi_sacked is the backlog.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/state.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+bool
+state_read_tcp(int fd, struct sockstate *now, bool *lost)
+{
+    struct tcp_info info;
+    socklen_t len = sizeof info;
+
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+        return false;
+    now->state = (enum state)info.tcpi_state;
+    if (now->state == STATE_LISTEN) {
+        now->waiting = (int)info.tcpi_unacked;
+        now->backlog = (int)info.tcpi_sacked;
+    }
+    *lost = info.tcpi_retransmits != 0 || info.tcpi_backoff != 0;
+    return true;
+}

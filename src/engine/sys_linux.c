@@ -1,0 +1,108 @@
+/*
+ * sys_linux.c: the system calls by their numbers, syscall(2). Knows nothing of what the
+ * arguments mean.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/sys.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+long
+sys_socket(int domain, int type, int protocol)
+{
+    return syscall(SYS_socket, domain, type, protocol);
+}
+
+long
+sys_bind(int fd, const void *addr, socklen_t addrlen)
+{
+    return syscall(SYS_bind, fd, addr, addrlen);
+}
+
+long
+sys_listen(int fd, int backlog)
+{
+    return syscall(SYS_listen, fd, backlog);
+}
+
+long
+sys_accept(int fd, void *addr, socklen_t *addrlen)
+{
+    return syscall(SYS_accept, fd, addr, addrlen);
+}
+
+long
+sys_accept4(int fd, void *addr, socklen_t *addrlen, int flags)
+{
+    return syscall(SYS_accept4, fd, addr, addrlen, flags);
+}
+
+long
+sys_connect(int fd, const void *addr, socklen_t addrlen)
+{
+    return syscall(SYS_connect, fd, addr, addrlen);
+}
+
+long
+sys_send(int fd, const void *buf, size_t len, int flags)
+{
+    return syscall(SYS_sendto, fd, buf, len, flags, NULL, 0);
+}
+
+long
+sys_recv(int fd, void *buf, size_t len, int flags)
+{
+    return syscall(SYS_recvfrom, fd, buf, len, flags, NULL, NULL);
+}
+
+long
+sys_read(int fd, void *buf, size_t count)
+{
+    return syscall(SYS_read, fd, buf, count);
+}
+
+long
+sys_write(int fd, const void *buf, size_t count)
+{
+    return syscall(SYS_write, fd, buf, count);
+}
+
+long
+sys_shutdown(int fd, int how)
+{
+    return syscall(SYS_shutdown, fd, how);
+}
+
+long
+sys_getsockname(int fd, void *addr, socklen_t *addrlen)
+{
+    return syscall(SYS_getsockname, fd, addr, addrlen);
+}
+
+long
+sys_getpeername(int fd, void *addr, socklen_t *addrlen)
+{
+    return syscall(SYS_getpeername, fd, addr, addrlen);
+}
+
+long
+sys_getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen)
+{
+    return syscall(SYS_getsockopt, fd, level, optname, optval, optlen);
+}
+
+long
+sys_setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen)
+{
+    return syscall(SYS_setsockopt, fd, level, optname, optval, optlen);
+}
+
+long
+sys_close(int fd)
+{
+    return syscall(SYS_close, fd);
+}

@@ -1,0 +1,34 @@
+/*
+ * watch.h: which sockets something happened to, learned from the kernel's readiness events.
+ * Knows descriptors and generations, not states.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef ENGINE_WATCH_H
+#define ENGINE_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/own.h"
+
+struct watch; /* of the platform's own making */
+
+/* NULL where the system refuses (no descriptor left); then nothing is ever reported. */
+struct watch *watch_open(struct own *own);
+void watch_free(struct watch *w, struct own *own);
+
+/* False where this descriptor cannot be watched (a plain file). */
+bool watch_add(struct watch *w, int fd, uint64_t generation);
+/* To be called before the descriptor is closed. */
+void watch_remove(struct watch *w, int fd);
+
+/* Calls `happened` for each socket to which something happened since the last time, after waiting
+ * for the first at most `timeout_ms`. It must not add or remove sockets. */
+void watch_each(struct watch *w, int timeout_ms,
+                void (*happened)(void *context, int fd, uint64_t generation), void *context);
+/* A descriptor that is readable while there is something to take, or -1. */
+int watch_descriptor(const struct watch *w);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * watch_linux.c: readiness by edge-triggered epoll(7). EPOLLOUT must be in the mask, or a
+ * connection's own changes of state wake nobody.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/watch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+
+#include "base/mem.h"
+
+struct watch {
+    int epoll;
+};
+
+/* An event carries 64 bits: the number below, the generation above. */
+enum { FD_BITS = 24, BATCH = 64 };
+
+struct watch *
+watch_open(struct own *own)
+{
+    struct watch *w;
+    int fd = epoll_create1(EPOLL_CLOEXEC);
+
+    if (fd < 0)
+        return NULL;
+    w = mem_alloc(sizeof *w);
+    w->epoll = own_park(own, fd);
+    return w;
+}
+
+void
+watch_free(struct watch *w, struct own *own)
+{
+    if (w == NULL)
+        return;
+    own_close(own, w->epoll);
+    free(w);
+}
+
+bool
+watch_add(struct watch *w, int fd, uint64_t generation)
+{
+    struct epoll_event event = {
+        .events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET,
+        .data.u64 = generation << FD_BITS | (uint64_t)fd,
+    };
+
+    if (w == NULL)
+        return false;
+    return epoll_ctl(w->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+void
+watch_remove(struct watch *w, int fd)
+{
+    if (w != NULL)
+        epoll_ctl(w->epoll, EPOLL_CTL_DEL, fd, NULL);
+}
+
+void
+watch_each(struct watch *w, int timeout_ms,
+           void (*happened)(void *context, int fd, uint64_t generation), void *context)
+{
+    struct epoll_event ready[BATCH];
+    int n;
+
+    if (w == NULL)
+        return;
+    do {
+        n = epoll_wait(w->epoll, ready, BATCH, timeout_ms);
+        for (int i = 0; i < n; i++)
+            happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
+                     ready[i].data.u64 >> FD_BITS);
+        timeout_ms = 0;
+    } while (n == BATCH);
+}
+
+int
+watch_descriptor(const struct watch *w)
+{
+    return w != NULL ? w->epoll : -1;
+}

@@ -1,0 +1,113 @@
+/*
+ * act_help.c: help, made from the rows of the commands and the types of their parameters.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "shell/acts.h"
+#include "shell/session.h"
+
+enum { NAME_WIDTH = 12 };
+
+static void
+list_group(struct session *s, const char *group)
+{
+    buf_printf(&s->text, "%s\n", group);
+    for (size_t l = 0; s->dict.lists[l] != NULL; l++)
+        for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++)
+            if (strcmp((*at)->group, group) == 0)
+                buf_printf(&s->text, "  %-*s %s\n", NAME_WIDTH, (*at)->name, (*at)->summary);
+}
+
+/* Has a row before this one the same heading? */
+static bool
+is_first_of_group(const struct session *s, const struct command *c)
+{
+    for (size_t l = 0; s->dict.lists[l] != NULL; l++)
+        for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++) {
+            if (*at == c)
+                return true;
+            if (strcmp((*at)->group, c->group) == 0)
+                return false;
+        }
+    return true;
+}
+
+static enum flow
+help_all(struct session *s)
+{
+    for (size_t l = 0; s->dict.lists[l] != NULL; l++)
+        for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++)
+            if (is_first_of_group(s, *at))
+                list_group(s, (*at)->group);
+    buf_str(&s->text, "Line\n"
+                      "  NAME = COMMAND keeps a result; COMMAND => RESULT checks it; $NAME is its "
+                      "value\n"
+                      "  help NAME tells more of one command\n");
+    output_flush(s);
+    return FLOW_NEXT;
+}
+
+static void
+help_parameters(struct session *s, const struct signature *call)
+{
+    for (size_t i = 0; i < call->nparams; i++) {
+        const struct param *p = &call->params[i];
+
+        buf_printf(&s->text, "  %-*s %s%s\n", NAME_WIDTH, p->named_only ? p->name : p->show,
+                   p->type->title, p->named_only ? " (only as NAME=VALUE)" : "");
+    }
+}
+
+static void
+help_one(struct session *s, const struct command *c)
+{
+    command_usage(&s->text, c);
+    buf_printf(&s->text, "\n  %s\n", c->summary);
+    if (c->call.nparams != 0)
+        help_parameters(s, &c->call);
+    if (c->more != NULL)
+        text_sentence(&s->text, c->more);
+    if (c->alias != NULL)
+        buf_printf(&s->text, "  Also: %s\n", c->alias);
+}
+
+static enum flow
+run_help(struct session *s, const struct statement *st, struct diag *d)
+{
+    const char *name;
+    const char *nearest;
+    bool ambiguous;
+    const struct command *c;
+
+    if (st->nwords == 0)
+        return help_all(s);
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    if (!act_word(s, st, 0, &name, d))
+        return FLOW_FAULT;
+    c = dictionary_find(&s->dict, name, strlen(name), &nearest, &ambiguous);
+    if (c == NULL) {
+        word_fault(&st->words[0], d, "there is no such command%s%s", nearest != NULL ? "; perhaps "
+                   : "", nearest != NULL ? nearest : "");
+        return FLOW_FAULT;
+    }
+    help_one(s, c);
+    output_flush(s);
+    return FLOW_NEXT;
+}
+
+const struct type type_command = {.title = "a command"};
+
+const struct command act_help = {
+    .name = "help",
+    .alias = "?",
+    .group = "Shell",
+    .summary = "list the commands, or tell more of one",
+    .usage = "[NAME]",
+    .act = run_help,
+    .words = &type_command,
+};

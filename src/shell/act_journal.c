@@ -1,0 +1,123 @@
+/*
+ * act_journal.c: the session on paper: saved as a script, recorded step by step; and the lines
+ * that were typed.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/escape.h"
+#include "shell/acts.h"
+#include "shell/session.h"
+
+static const char group[] = "Session";
+
+static bool
+write_file(const char *path, const char *bytes, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    ssize_t n = 0;
+    int error;
+
+    if (fd < 0)
+        return false;
+    while (len != 0 && (n = write(fd, bytes, len)) > 0) {
+        bytes += n;
+        len -= (size_t)n;
+    }
+    error = errno;
+    if (close(fd) == 0 && n >= 0 && len == 0)
+        return true;
+    errno = n < 0 ? error : errno;
+    return false;
+}
+
+static enum flow
+run_save(struct session *s, const struct statement *st, struct diag *d)
+{
+    const char *path;
+    struct buf script = {0};
+    bool good;
+
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    if (!act_word(s, st, 0, &path, d))
+        return FLOW_FAULT;
+    buf_str(&script, "#!/usr/bin/env -S sockshell -f\n");
+    script_journal(&script, &s->journal);
+    good = write_file(path, script.data, script.len);
+    buf_free(&script);
+    if (!good) {
+        word_fault(&st->words[0], d, "the file cannot be written: %s", errno_sentence(errno));
+        return FLOW_FAULT;
+    }
+    output_say(s, "  saved %lu call%s", s->step, s->step == 1 ? "" : "s");
+    return FLOW_NEXT;
+}
+
+const struct command act_save = {
+    .name = "save",
+    .group = group,
+    .summary = "write the session as a script, with its results as expectations",
+    .usage = "FILE",
+    .act = run_save,
+    .words = &type_file,
+};
+
+static enum flow
+run_record(struct session *s, const struct statement *st, struct diag *d)
+{
+    const char *path;
+
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    if (!act_word(s, st, 0, &path, d))
+        return FLOW_FAULT;
+    if (strcmp(path, "off") == 0) {
+        output_stop_record(s);
+        return FLOW_NEXT;
+    }
+    if (!output_start_record(s, path)) {
+        word_fault(&st->words[0], d, "the file cannot be written: %s", errno_sentence(errno));
+        return FLOW_FAULT;
+    }
+    return FLOW_NEXT;
+}
+
+const struct command act_record = {
+    .name = "record",
+    .group = group,
+    .summary = "write each step to a file as it happens; record off ends that",
+    .usage = "FILE|off",
+    .act = run_record,
+    .words = &type_file,
+};
+
+static enum flow
+run_history(struct session *s, const struct statement *st, struct diag *d)
+{
+    const char *line;
+
+    if (st->nwords != 0)
+        return act_usage(st, d);
+    for (size_t i = 0; s->line != NULL && (line = s->line->history(i)) != NULL; i++) {
+        buf_printf(&s->text, "%5zu  ", i + 1);
+        escape_text(&s->text, line, strlen(line));
+        buf_char(&s->text, '\n');
+    }
+    output_flush(s);
+    return FLOW_NEXT;
+}
+
+const struct command act_history = {
+    .name = "history",
+    .group = "Shell",
+    .summary = "list the lines that were typed",
+    .usage = "",
+    .act = run_history,
+};

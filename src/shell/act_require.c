@@ -1,0 +1,153 @@
+/*
+ * act_require.c: what a script needs of the machine, each need with a probe that leaves
+ * nothing behind.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "shell/acts.h"
+#include "shell/session.h"
+
+#ifndef IPPROTO_MPTCP
+#define IPPROTO_MPTCP 262
+#endif
+
+static bool
+has_socket(int domain, int type, int protocol)
+{
+    int fd = socket(domain, type, protocol);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
+static bool
+has_ipv4(void)
+{
+    return has_socket(AF_INET, SOCK_STREAM, 0);
+}
+
+/* A kernel may know IPv6 and have no address of it. */
+static bool
+has_ipv6(void)
+{
+    struct sockaddr_in6 loopback = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    int fd = socket(AF_INET6, SOCK_STREAM, 0);
+    bool has = fd >= 0 && bind(fd, (struct sockaddr *)&loopback, sizeof loopback) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return has;
+}
+
+static bool
+has_unix(void)
+{
+    return has_socket(AF_UNIX, SOCK_STREAM, 0);
+}
+
+static bool
+has_mptcp(void)
+{
+    return has_socket(AF_INET, SOCK_STREAM, IPPROTO_MPTCP);
+}
+
+static bool
+has_raw(void)
+{
+    return has_socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+}
+
+static bool
+has_netlink(void)
+{
+#ifdef AF_NETLINK
+    return has_socket(AF_NETLINK, SOCK_RAW, 0);
+#else
+    return false;
+#endif
+}
+
+static bool
+has_vsock(void)
+{
+#ifdef AF_VSOCK
+    return has_socket(AF_VSOCK, SOCK_STREAM, 0);
+#else
+    return false;
+#endif
+}
+
+/* Can TCP's own states be seen? */
+static bool
+has_states(void)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockstate now = {0};
+    bool lost;
+    bool has = fd >= 0 && state_read_tcp(fd, &now, &lost);
+
+    if (fd >= 0)
+        close(fd);
+    return has;
+}
+
+static const struct {
+    const char *name;
+    bool (*probe)(void);
+} needs[] = {
+    {"ipv4", has_ipv4}, {"ipv6", has_ipv6},       {"unix", has_unix},   {"mptcp", has_mptcp},
+    {"raw", has_raw},   {"netlink", has_netlink}, {"vsock", has_vsock}, {"states", has_states},
+};
+
+enum { NEEDS = sizeof needs / sizeof *needs };
+
+static bool
+known(const struct statement *st, size_t i, const char *name, size_t *need, struct diag *d)
+{
+    for (*need = 0; *need < NEEDS; (*need)++)
+        if (strcmp(needs[*need].name, name) == 0)
+            return true;
+    return word_fault(&st->words[i], d,
+                      "require knows ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states");
+}
+
+static enum flow
+run_require(struct session *s, const struct statement *st, struct diag *d)
+{
+    if (st->nwords == 0)
+        return act_usage(st, d);
+    for (size_t i = 0; i < st->nwords; i++) {
+        const char *name;
+        size_t need;
+
+        if (!act_word(s, st, i, &name, d) || !known(st, i, name, &need, d))
+            return FLOW_FAULT;
+        if (needs[need].probe())
+            continue;
+        output_complain(s, "This machine lacks %s, which %s requires.", name,
+                        st->file != NULL ? st->file : "the line");
+        if (s->origin.file == NULL)
+            return FLOW_NEXT;
+        s->status = STATUS_LACKS;
+        return FLOW_QUIT;
+    }
+    return FLOW_NEXT;
+}
+
+const struct command act_require = {
+    .name = "require",
+    .group = "Scripts",
+    .summary = "end the script with status 3 where the machine lacks something",
+    .usage = "ipv6|mptcp|unix|raw|netlink|vsock|states…",
+    .act = run_require,
+    .words = &type_word,
+    .kept = true,
+};

@@ -1,0 +1,106 @@
+/*
+ * main.c: from the command line to a session and back to an exit status.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/interrupt.h"
+#include "shell/options.h"
+#include "shell/session.h"
+
+static bool
+wants_colour(const struct options *o)
+{
+    const char *term = getenv("TERM");
+
+    if (o->colour != 0)
+        return o->colour > 0;
+    return isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == NULL && term != NULL &&
+           strcmp(term, "dumb") != 0;
+}
+
+/* With -q nobody sees the states; they are read all the same where a script asks what they were. */
+static void
+apply(struct session *s, const struct options *o)
+{
+    s->set.quiet = o->quiet;
+    s->set.json = o->json;
+    s->set.keep_going = o->keep_going;
+    s->set.style.ascii = o->ascii;
+    s->set.style.colour = wants_colour(o);
+    s->engine.observing = !o->quiet || o->record != NULL;
+    for (size_t i = 0; i < o->ndefines; i++) {
+        const char *equals = strchr(o->defines[i], '=');
+
+        names_set(&s->engine.names, o->defines[i], (size_t)(equals - o->defines[i]), equals + 1,
+                  strlen(equals + 1), NULL);
+    }
+}
+
+static enum flow
+run_item(struct session *s, const struct run_item *item)
+{
+    enum flow flow = FLOW_NEXT;
+
+    if (item->is_text)
+        return script_text(s, "-c", item->text, strlen(item->text), false);
+    if (!script_file(s, item->text, &flow)) {
+        output_complain(s, "sockshell: %s: %s", item->text, errno_sentence(errno));
+        s->status = STATUS_USAGE;
+        return FLOW_STOP;
+    }
+    return flow;
+}
+
+static void
+run_all(struct session *s, const struct options *o)
+{
+    enum flow flow = FLOW_NEXT;
+
+    for (size_t i = 0; i < o->nitems && flow == FLOW_NEXT; i++)
+        flow = run_item(s, &o->items[i]);
+    if (interrupt_taken())
+        s->status = STATUS_INTERRUPTED;
+    if (flow != FLOW_QUIT && (o->interactive || o->nitems == 0))
+        prompt_run(s);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct options o;
+    struct session s;
+    enum options_result result = options_parse(argc, argv, &o);
+    int status;
+
+    if (result != OPTIONS_RUN) {
+        options_free(&o);
+        return result == OPTIONS_DONE ? STATUS_OK : STATUS_USAGE;
+    }
+    session_open(&s, o.inherit);
+    interrupt_install();
+    apply(&s, &o);
+    if (o.record != NULL && !output_start_record(&s, o.record)) {
+        output_complain(&s, "sockshell: %s: %s", o.record, errno_sentence(errno));
+        s.status = STATUS_USAGE;
+    } else {
+        if (o.nitems == 0 && !o.interactive && isatty(STDIN_FILENO) == 0) {
+            struct run_item input = {.text = "-"};
+
+            run_item(&s, &input);
+            if (interrupt_taken())
+                s.status = STATUS_INTERRUPTED;
+        } else {
+            run_all(&s, &o);
+        }
+    }
+    options_free(&o);
+    status = session_close(&s);
+    return status;
+}

@@ -1,0 +1,203 @@
+/*
+ * output.c: the way out: to the screen, as JSON, to the recording. Decides who sees a record;
+ * how it looks is the views' matter.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell/session.h"
+#include "views/json.h"
+
+/* Nobody reads any more: leave without a word, as a filter would. */
+static _Noreturn void
+leave_quietly(struct session *s)
+{
+    if (s->line != NULL)
+        s->line->close();
+    _exit(STATUS_CLOSED_OUTPUT);
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+    while (len != 0) {
+        ssize_t n = write(fd, bytes, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static _Noreturn void
+output_failed(struct session *s)
+{
+    static const char message[] = "sockshell: standard output cannot be written\n";
+
+    if (errno == EPIPE || errno == EBADF)
+        leave_quietly(s);
+    if (s->line != NULL)
+        s->line->close();
+    if (!write_all(STDERR_FILENO, message, sizeof message - 1))
+        _exit(STATUS_DIFFERS);
+    _exit(STATUS_DIFFERS);
+}
+
+void
+output_flush(struct session *s)
+{
+    if (s->text.len == 0)
+        return;
+    if (s->output_closed)
+        leave_quietly(s);
+    if (s->line != NULL)
+        s->line->above(s->text.data, s->text.len);
+    else if (!write_all(STDOUT_FILENO, s->text.data, s->text.len))
+        output_failed(s);
+    buf_clear(&s->text);
+}
+
+void
+output_show(struct session *s, const struct record *r)
+{
+    if (s->set.json)
+        json_record(&s->text, r);
+    else
+        text_record(&s->text, r, &s->set.style);
+    output_flush(s);
+}
+
+static void
+write_recording(struct session *s, const struct record *r)
+{
+    struct buf lines = {0};
+
+    script_record(s->record_view, &lines, r);
+    if (lines.len != 0 && !write_all(s->record_fd, lines.data, lines.len)) {
+        int error = errno;
+
+        output_stop_record(s);
+        output_complain(s, "The recording ends here: %s.", errno_sentence(error));
+    }
+    buf_free(&lines);
+}
+
+static bool
+is_seen(const struct session *s, const struct record *r)
+{
+    if (s->set.quiet)
+        return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
+    if (s->hidden)
+        return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
+    return r->type != RECORD_CHANGE || s->set.changes;
+}
+
+void
+output_record(struct session *s, const struct record *r)
+{
+    const struct record *kept = journal_append(&s->journal, r);
+
+    /* The recording comes first: what was printed is on disk. */
+    if (s->record_fd >= 0)
+        write_recording(s, kept);
+    if (is_seen(s, kept))
+        output_show(s, kept);
+}
+
+void
+output_say(struct session *s, const char *format, ...)
+{
+    struct buf b = {0};
+    va_list args;
+
+    if (s->set.quiet)
+        return;
+    va_start(args, format);
+    buf_vprintf(&b, format, args);
+    va_end(args);
+    if (s->set.json) {
+        json_message(&s->text, "info", s->origin.file, 0, buf_text(&b));
+    } else {
+        buf_add(&s->text, b.data, b.len);
+        buf_char(&s->text, '\n');
+    }
+    buf_free(&b);
+    output_flush(s);
+}
+
+/* Errors go where a script's user looks for them; at the prompt there is one place. */
+static void
+flush_error(struct session *s)
+{
+    if (s->line != NULL || s->set.json) {
+        output_flush(s);
+        return;
+    }
+    if (!write_all(STDERR_FILENO, s->text.data, s->text.len))
+        s->text.len = 0;
+    buf_clear(&s->text);
+}
+
+void
+output_complain(struct session *s, const char *format, ...)
+{
+    struct buf b = {0};
+    va_list args;
+
+    va_start(args, format);
+    buf_vprintf(&b, format, args);
+    va_end(args);
+    if (s->set.json) {
+        json_message(&s->text, "error", s->origin.file, 0, buf_text(&b));
+    } else {
+        buf_add(&s->text, b.data, b.len);
+        buf_char(&s->text, '\n');
+    }
+    buf_free(&b);
+    flush_error(s);
+}
+
+void
+output_fault(struct session *s, const char *file, unsigned lineno, const char *line, size_t len)
+{
+    if (s->set.json)
+        json_fault(&s->text, file, lineno, line, len, &s->diag);
+    else
+        text_fault(&s->text, file, lineno, line, len, &s->diag, &s->set.style);
+    flush_error(s);
+}
+
+bool
+output_start_record(struct session *s, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return false;
+    output_stop_record(s);
+    s->record_fd = own_park(&s->engine.own, fd);
+    s->record_view = script_open(SCRIPT_LIVE);
+    return true;
+}
+
+void
+output_stop_record(struct session *s)
+{
+    if (s->record_fd < 0)
+        return;
+    own_close(&s->engine.own, s->record_fd);
+    script_close(s->record_view);
+    s->record_fd = -1;
+    s->record_view = NULL;
+}

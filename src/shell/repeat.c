@@ -1,0 +1,143 @@
+/*
+ * repeat.c: loops: the first rounds are shown as they are made, the others counted, and
+ * the last one told from the journal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "shell/repeat.h"
+
+#include <string.h>
+
+enum { ROUNDS_SHOWN = 3 };
+
+/* Records ever made, also those that are forgotten. */
+static unsigned long
+records_made(const struct journal *j)
+{
+    return j->forgotten + j->count;
+}
+
+static bool
+count_of(struct session *s, const struct statement *st, long long *rounds)
+{
+    const char *text;
+    size_t len;
+
+    if (!word_expand(&st->words[0], &s->cx, &text, &len, &s->diag))
+        return false;
+    if (st->nwords == 1 && number_parse(text, len, rounds) && *rounds >= 0)
+        return true;
+    return word_fault(&st->words[0], &s->diag, "repeat takes a number, or until eof, or until error");
+}
+
+static bool
+parse_repeat(struct session *s, const struct statement *st, struct repeat *loop, bool *eof,
+             bool *error)
+{
+    loop->rounds = -1;
+    if (st->nwords == 0)
+        return diag_set(&s->diag, st->call_end, 0,
+                        "repeat takes a number, or until eof, or until error");
+    if (!word_is(&st->words[0], "until"))
+        return count_of(s, st, &loop->rounds);
+    *eof = st->nwords == 2 && word_is(&st->words[1], "eof");
+    *error = st->nwords == 2 && word_is(&st->words[1], "error");
+    return *eof || *error ||
+           word_fault(&st->words[0], &s->diag, "repeat until what? until eof, or until error");
+}
+
+/* The whole block as typed, one line a statement, for the journal. */
+static void
+keep_block(struct session *s, const struct statement *st)
+{
+    struct buf text = {0};
+    struct record r = {.type = RECORD_BLOCK, .step = s->step, .file = st->file,
+                       .lineno = st->lineno, .fd = -1, .depth = s->repeat_depth};
+    int depth = 0;
+
+    for (const struct statement *at = st; at != st->block_end->next; at = at->next) {
+        if (at->command != NULL && at->command->closes_block)
+            depth--;
+        for (int i = 0; i < depth; i++)
+            buf_str(&text, "    ");
+        buf_add(&text, at->line + at->start, at->end - at->start);
+        if (at != st->block_end)
+            buf_char(&text, '\n');
+        if (at->command != NULL && at->command->opens_block)
+            depth++;
+    }
+    r.line = text.data;
+    r.line_len = r.call_len = text.len;
+    output_record(s, &r);
+    buf_free(&text);
+}
+
+bool
+repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
+{
+    bool eof = false;
+    bool error = false;
+
+    *loop = (struct repeat){.block = st, .hidden = s->hidden,
+                            .until_error = s->repeat_until_error, .until_eof = s->repeat_until_eof};
+    if (!parse_repeat(s, st, loop, &eof, &error))
+        return false;
+    if (s->repeat_depth == 0)
+        keep_block(s, st);
+    s->repeat_until_error = error;
+    s->repeat_until_eof = eof;
+    s->repeat_depth++;
+    return true;
+}
+
+bool
+repeat_round(struct session *s, struct repeat *loop)
+{
+    if (loop->rounds >= 0 && loop->done >= loop->rounds)
+        return false;
+    loop->done++;
+    loop->first_of_round = records_made(&s->journal);
+    if (!s->set.repeat_all && loop->done > ROUNDS_SHOWN)
+        s->hidden = true;
+    return true;
+}
+
+/* The last round was hidden while it was made: nobody knew that it was the last. */
+static void
+show_last_round(struct session *s, const struct repeat *loop)
+{
+    unsigned long first = loop->first_of_round;
+    long long between = loop->done - ROUNDS_SHOWN - 1;
+
+    if (between > 0)
+        output_say(s, "  … %lld more round%s", between, between == 1 ? "" : "s");
+    if (first < s->journal.forgotten)
+        first = s->journal.forgotten;
+    for (size_t i = (size_t)(first - s->journal.forgotten); i < s->journal.count; i++) {
+        const struct record *r = journal_at(&s->journal, i);
+
+        if (r->type != RECORD_CHANGE && r->verdict != VERDICT_UNMET && r->verdict != VERDICT_FAILED)
+            output_show(s, r);
+    }
+}
+
+void
+repeat_finish(struct session *s, struct repeat *loop, bool whole)
+{
+    bool was_hidden = s->hidden && !loop->hidden;
+
+    s->hidden = loop->hidden;
+    s->repeat_until_error = loop->until_error;
+    s->repeat_until_eof = loop->until_eof;
+    s->repeat_depth--;
+    if (was_hidden && whole && !s->set.quiet)
+        show_last_round(s, loop);
+    if (s->repeat_depth == 0) {
+        struct record r = {.type = RECORD_END, .step = s->step, .file = loop->block->file,
+                           .lineno = loop->block->lineno, .fd = -1};
+
+        output_record(s, &r);
+    }
+}

@@ -1,0 +1,110 @@
+/*
+ * script.c: lines from a file, from standard input, or from the command line.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "shell/session.h"
+
+static struct origin
+enter(struct session *s, const char *name, bool stops)
+{
+    struct origin outer = s->origin;
+
+    s->origin = (struct origin){.file = intern_text(&s->engine.intern, name, strlen(name)),
+                                .stops = stops, .limited = true, .depth = outer.depth + 1};
+    return outer;
+}
+
+enum flow
+script_text(struct session *s, const char *name, const char *text, size_t len, bool stops)
+{
+    struct origin outer = enter(s, name, stops);
+    struct program p = {0};
+    enum flow flow = FLOW_NEXT;
+    const char *at = text;
+    const char *end = text + len;
+    unsigned lineno = 0;
+
+    while (at < end && flow == FLOW_NEXT) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *stop = newline != NULL ? newline : end;
+
+        flow = program_feed(s, &p, at, (size_t)(stop - at), ++lineno);
+        at = stop + 1;
+    }
+    if (flow == FLOW_NEXT)
+        flow = program_end(s, &p);
+    else
+        arena_free(&p.arena);
+    s->origin = outer;
+    return flow;
+}
+
+static enum flow
+script_input(struct session *s)
+{
+    struct origin outer = enter(s, "-", true);
+    struct program p = {0};
+    struct buf line = {0};
+    enum flow flow = FLOW_NEXT;
+    unsigned lineno = 0;
+
+    while (flow == FLOW_NEXT && line_stdio.read("", &line) == LINE_READ)
+        flow = program_feed(s, &p, line.data, line.len, ++lineno);
+    if (flow == FLOW_NEXT)
+        flow = program_end(s, &p);
+    else
+        arena_free(&p.arena);
+    buf_free(&line);
+    s->origin = outer;
+    return flow;
+}
+
+static bool
+read_file(const char *path, struct buf *text)
+{
+    enum { CHUNK = 65536 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n;
+
+    if (fd < 0)
+        return false;
+    do {
+        n = read(fd, buf_room(text, CHUNK), CHUNK);
+        if (n > 0)
+            text->len += (size_t)n;
+    } while (n > 0 || (n < 0 && errno == EINTR && !interrupt_pending()));
+    if (n < 0) {
+        int error = errno;
+
+        close(fd);
+        errno = error;
+        return false;
+    }
+    close(fd);
+    return true;
+}
+
+bool
+script_file(struct session *s, const char *path, enum flow *flow)
+{
+    struct buf text = {0};
+    bool good;
+
+    if (strcmp(path, "-") == 0) {
+        *flow = script_input(s);
+        return true;
+    }
+    good = read_file(path, &text);
+    if (good)
+        *flow = script_text(s, path, text.data, text.len, true);
+    buf_free(&text);
+    return good;
+}

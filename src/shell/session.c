@@ -1,0 +1,52 @@
+/*
+ * session.c: the beginning and the end of a session.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "shell/session.h"
+
+#include <stdlib.h>
+
+#include "shell/acts.h"
+
+void
+session_open(struct session *s, bool inherit)
+{
+    *s = (struct session){0};
+    engine_open(&s->engine, inherit, &s->output_closed);
+    journal_init(&s->journal);
+    s->cx = (struct context){.engine = &s->engine, .arena = &s->scratch, .dot = -1,
+                             .look_up = resolve_name, .session = s};
+    s->set = (struct settings){
+        .style = {.detail = TEXT_NORMAL}, .timeout_ns = 10000000000, .changes = true};
+    s->dict = (struct dictionary){.lists = {call_commands, shell_commands, NULL}, .cx = &s->cx,
+                                  .status = &act_status};
+    s->record_fd = -1;
+}
+
+void
+session_reset(struct session *s)
+{
+    engine_reset(&s->engine);
+    journal_clear(&s->journal);
+    s->cx.dot = -1;
+    s->cx.ret = 0;
+    s->cx.error = 0;
+    buf_clear(&s->cx.data);
+    s->step = 0;
+}
+
+int
+session_close(struct session *s)
+{
+    output_stop_record(s);
+    engine_close(&s->engine);
+    journal_free(&s->journal);
+    arena_free(&s->scratch);
+    buf_free(&s->text);
+    buf_free(&s->cx.data);
+    diag_free(&s->diag);
+    return s->status;
+}

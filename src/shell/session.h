@@ -1,0 +1,146 @@
+/*
+ * session.h: one session of the shell: the engine, the journal, what was set, and where
+ * output goes. Everything in shell/ works on it; nothing left of shell/ knows it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef SHELL_SESSION_H
+#define SHELL_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "commands/statement.h"
+#include "engine/engine.h"
+#include "shell/line.h"
+#include "views/script.h"
+#include "views/text.h"
+
+/* Exit statuses. */
+enum {
+    STATUS_OK = 0,
+    STATUS_DIFFERS = 1,     /* a call failed that no line expected, or an expectation was not met */
+    STATUS_USAGE = 2,       /* a word of the user's is wrong */
+    STATUS_LACKS = 3,       /* the machine lacks what `require` asks for */
+    STATUS_INTERRUPTED = 130,
+    STATUS_CLOSED_OUTPUT = 141
+};
+
+struct settings {
+    struct text_style style;
+    int64_t timeout_ns;  /* of a call in a script; 0: none */
+    bool repeat_all;     /* show every round */
+    bool changes;        /* show what changes by itself */
+    bool quiet;          /* only what differs */
+    bool json;
+    bool keep_going;     /* -k */
+};
+
+/* Where the lines come from at the moment. */
+struct origin {
+    const char *file; /* interned; NULL: the prompt */
+    bool stops;       /* a failed call ends it */
+    bool limited;     /* calls wait at most for the time limit */
+    int depth;        /* of files within files */
+};
+
+struct session {
+    struct engine engine;
+    struct journal journal;
+    struct context cx;
+    struct settings set;
+    struct origin origin;
+    struct dictionary dict;
+    struct diag diag;
+    struct arena scratch; /* until the next statement */
+    struct buf text;      /* what is being written */
+    const struct line_driver *line; /* NULL: not interactive */
+    bool output_closed;
+
+    unsigned long step;
+    int status;
+    int repeat_depth;
+    bool hidden;          /* inside rounds that are not shown */
+    bool repeat_until_error; /* the innermost loop is left by a call that fails */
+    bool repeat_until_eof;
+    struct record last_failure; /* of no use yet but for `why`; see journal */
+
+    int record_fd;        /* -1: none */
+    struct script_view *record_view;
+};
+
+void session_open(struct session *s, bool inherit);
+/* Ends the session; returns the exit status. */
+int session_close(struct session *s);
+/* Closes all sockets, forgets names and the journal: step 1 comes next. */
+void session_reset(struct session *s);
+
+/* ---- output.c: whatever is printed goes through these -------------------------------------- */
+
+/* Writes s->text to standard output (above the line being edited, if there is one) and clears it. */
+void output_flush(struct session *s);
+/* Appends to the journal, shows it unless it is hidden or -q, and records it. */
+void output_record(struct session *s, const struct record *r);
+/* Shows a record even where -q or a hidden round would not. */
+void output_show(struct session *s, const struct record *r);
+/* Something said to the user: whole sentences, no newline at the end. */
+void output_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is wrong, to standard error (at the prompt, to the terminal). */
+void output_complain(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* s->diag, for a line. */
+void output_fault(struct session *s, const char *file, unsigned lineno, const char *line, size_t len);
+/* Starts writing every step to a file. False: errno. */
+bool output_start_record(struct session *s, const char *path);
+void output_stop_record(struct session *s);
+
+/* ---- step.c --------------------------------------------------------------------------------- */
+
+/* Makes the call of a statement, or several for sendall, as steps. */
+enum flow step_run(struct session *s, struct statement *st);
+/* Shows and journals what changed by itself. */
+void step_settle(struct session *s);
+
+/* ---- run.c ------------------------------------------------------------------------------------ */
+
+/* Lines on their way to being run: a `repeat` is complete only at its `end`. */
+struct program {
+    struct arena arena;
+    struct statement *first;
+    struct statement **next;
+    struct statement *open; /* the outermost `repeat` that is not ended */
+    int depth;
+};
+
+/* Takes a line, and runs what is complete. */
+enum flow program_feed(struct session *s, struct program *p, const char *line, size_t len,
+                       unsigned lineno);
+/* There are no more lines. */
+enum flow program_end(struct session *s, struct program *p);
+
+/* ---- script.c ------------------------------------------------------------------------------------ */
+
+/* Runs a file; "-" is standard input. False: it cannot be read, errno says why. */
+bool script_file(struct session *s, const char *path, enum flow *flow);
+/* Runs commands given as text, under a name for messages. */
+enum flow script_text(struct session *s, const char *name, const char *text, size_t len, bool stops);
+
+/* ---- prompt.c, complete.c ------------------------------------------------------------------------- */
+
+/* Reads and runs lines from the terminal until its end. */
+void prompt_run(struct session *s);
+/* For line_hooks.complete; `context` is the session. */
+void complete_line(void *context, const char *line, size_t cursor, struct line_matches *out);
+
+/* ---- resolve.c -------------------------------------------------------------------------------------- */
+
+/* context.look_up: asks getaddrinfo(3), as a step. */
+bool resolve_name(struct context *cx, const char *host, const char *service, int family,
+                  struct endpoint *out, struct diag *d);
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+/* The shell's own commands; NULL-terminated. */
+extern const struct command *const shell_commands[];
+
+#endif

@@ -1,0 +1,387 @@
+/*
+ * step.c: one step: the statement's values, the call, what came of it, and to whom it is
+ * told. How a call is made and how a step looks is known elsewhere.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "commands/expected.h"
+#include "decode/address.h"
+#include "decode/causes.h"
+#include "shell/session.h"
+
+/* `=> blocked` is met by a call that has not returned after this time. */
+enum { BLOCKED_AFTER_NS = 100000000 };
+
+/* ---- changes by themselves --------------------------------------------------------------- */
+
+static struct record
+record_of(const struct session *s, enum record_type type)
+{
+    return (struct record){.type = type, .step = s->step, .fd = -1,
+                           .depth = s->repeat_depth, .observed = s->engine.observing,
+                           .file = s->origin.file};
+}
+
+void
+step_settle(struct session *s)
+{
+    struct record r;
+
+    if (!s->engine.observing)
+        return;
+    engine_settle(&s->engine, 0);
+    if (s->engine.nchanges == 0)
+        return;
+    r = record_of(s, RECORD_CHANGE);
+    r.changes = s->engine.changes;
+    r.nchanges = s->engine.nchanges;
+    output_record(s, &r);
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+/* What a name holds that is given to this result: addresses and options as text, data as bytes. */
+static void
+result_bytes(const struct call *c, int which, struct buf *out)
+{
+    const struct value *v;
+
+    if (which == YIELDS_RETURN) {
+        buf_int(out, c->ret);
+        return;
+    }
+    v = &c->args[which].out;
+    if (v->kind == VALUE_DATA)
+        buf_add(out, v->bytes, v->len);
+    else if (v->kind != VALUE_NONE)
+        value_text(out, v);
+}
+
+static void
+assign(struct session *s, const struct statement *st, const struct call *c)
+{
+    for (size_t i = 0; i < st->ntargets && c->ret >= 0; i++) {
+        const struct piece *name = st->targets[i].pieces;
+        int which = i < 2 ? st->command->yields[i] : YIELDS_NOTHING;
+        struct sock *sock = NULL;
+        struct buf bytes = {0};
+
+        result_bytes(c, which, &bytes);
+        if (which == YIELDS_RETURN && c->signature->effect == EFFECT_OPENS)
+            sock = sockets_find(&s->engine.sockets, (int)c->ret);
+        names_set(&s->engine.names, name->text, name->len, bytes.data, bytes.len, sock);
+        buf_free(&bytes);
+    }
+}
+
+static bool
+can_assign(const struct statement *st, struct diag *d)
+{
+    size_t most = st->command->yields[1] != YIELDS_NOTHING ? 2 : 1;
+
+    if (st->ntargets <= most)
+        return true;
+    return word_fault(&st->targets[most], d, "%s gives %s", st->command->name,
+                      most == 2 ? "two results" : "one result");
+}
+
+/* A name given by this very step is shown in it. */
+static void
+refresh_names(struct engine *e)
+{
+    for (size_t i = 0; i < e->nchanges; i++) {
+        const struct sock *now = sockets_find(&e->sockets, e->changes[i].fd);
+
+        if (now != NULL && now->generation == e->changes[i].generation)
+            e->changes[i].name = now->name;
+    }
+}
+
+static void
+remember_result(struct session *s, const struct statement *st, const struct call *c)
+{
+    s->cx.ret = c->ret;
+    s->cx.error = c->error;
+    if (st->command->receives && c->ret >= 0) {
+        buf_clear(&s->cx.data);
+        result_bytes(c, 1, &s->cx.data);
+    }
+    if (s->origin.file == NULL && c->signature->on_socket)
+        s->cx.dot = (int)c->words[0];
+    if (s->origin.file == NULL && c->signature->effect == EFFECT_OPENS && c->ret >= 0)
+        s->cx.dot = (int)c->ret;
+}
+
+/* ---- why ---------------------------------------------------------------------------------------- */
+
+static const char *
+endpoint_text(struct session *s, const struct endpoint *e)
+{
+    struct buf b = {0};
+    const char *copy;
+
+    if (e->len == 0)
+        return NULL;
+    address_text(&b, e->bytes, e->len);
+    copy = arena_copy(&s->scratch, b.data, b.len);
+    buf_free(&b);
+    return copy;
+}
+
+static struct cause_facts
+facts_of(struct session *s, const struct call *c)
+{
+    const struct sock *sock = NULL;
+    const struct arg *addr = call_arg(c, "addr");
+    const struct arg *option = call_arg(c, "optname");
+    struct cause_facts f = {.call = c->name, .error = c->error, .fd = -1, .domain = -1, .type = -1,
+                            .by_limit = c->interrupted == INTERRUPTED_LIMIT,
+                            .by_user = c->interrupted == INTERRUPTED_USER};
+
+    if (c->signature->on_socket) {
+        f.fd = call_int(c, 0);
+        sock = sockets_find(&s->engine.sockets, f.fd);
+    }
+    if (sock != NULL) {
+        f.fd_open = true;
+        f.domain = sock->domain;
+        f.type = sock->type;
+        f.before = s->engine.own_change != 0 ? s->engine.changes[0].from : sock->seen.state;
+        f.after = sock->seen.state;
+        f.local = endpoint_text(s, &sock->seen.local);
+        f.peer = endpoint_text(s, &sock->seen.peer);
+    }
+    if (addr != NULL && addr->in.kind == VALUE_ADDRESS) {
+        f.addr = addr->in.bytes;
+        f.addr_len = addr->in.len;
+    }
+    if (option != NULL && option->in.kind == VALUE_NAMED)
+        f.option = option->in.name;
+    return f;
+}
+
+static const char *
+why_of(struct session *s, const struct call *c)
+{
+    struct cause_facts facts;
+    struct buf b = {0};
+    const char *copy;
+
+    if (c->error == 0)
+        return NULL;
+    facts = facts_of(s, c);
+    cause_text(&b, &facts);
+    copy = arena_copy(&s->scratch, b.data, b.len);
+    buf_free(&b);
+    return copy;
+}
+
+/* ---- the verdict ---------------------------------------------------------------------------------- */
+
+static bool
+was_interrupted(const struct call *c)
+{
+    return c->interrupted == INTERRUPTED_LIMIT && c->ret < 0;
+}
+
+/* A failed call that no line expects is a failure, but for the one that ends its loop. */
+static enum verdict
+judge_unexpected(const struct session *s, const struct call *c)
+{
+    if (c->ret >= 0 || s->repeat_until_error)
+        return VERDICT_NONE;
+    return VERDICT_FAILED;
+}
+
+static bool
+judge(struct session *s, struct statement *st, struct call *c, enum verdict *verdict,
+      struct difference *how)
+{
+    bool met;
+
+    *verdict = judge_unexpected(s, c);
+    if (!st->expects)
+        return true;
+    if (!expected_check(st, &s->cx, c, &met, how, &s->diag))
+        return false;
+    *verdict = met ? VERDICT_MET : VERDICT_UNMET;
+    return true;
+}
+
+/* Where a script's line is, for messages. */
+static void
+complain_at(struct session *s, const struct statement *st, size_t column, const char *what)
+{
+    struct buf place = {0};
+
+    if (st->file != NULL) {
+        escape_text(&place, st->file, strlen(st->file));
+        buf_printf(&place, ":%u:%zu: ", st->lineno, column + 1);
+    }
+    output_complain(s, "%s%s", buf_text(&place), what);
+    buf_free(&place);
+}
+
+static void
+complain(struct session *s, const struct statement *st, const struct call *c, enum verdict verdict,
+         struct difference *how)
+{
+    struct buf what = {0};
+    const char *name = errno_name(c->error);
+
+    if (verdict == VERDICT_UNMET) {
+        buf_printf(&what, "expected %s, got %s", buf_text(&how->expected), buf_text(&how->actual));
+        complain_at(s, st, how->column, buf_text(&what));
+    } else if (verdict == VERDICT_FAILED && st->file != NULL) {
+        if (was_interrupted(c))
+            buf_printf(&what, "%s did not return within %.4g s", c->name,
+                       (double)s->set.timeout_ns / 1e9);
+        else
+            buf_printf(&what, "%s failed with %s, which the line does not expect", c->name,
+                       name != NULL ? name : "an unknown error");
+        complain_at(s, st, st->start, buf_text(&what));
+    }
+    buf_free(&what);
+}
+
+/* ---- the step ---------------------------------------------------------------------------------------- */
+
+static void
+put_on_record(struct session *s, const struct statement *st, const struct call *c,
+              enum verdict verdict)
+{
+    struct record r = record_of(s, RECORD_STEP);
+
+    r.time_ns = c->started_ns;
+    r.file = st->file;
+    r.lineno = st->lineno;
+    r.line = st->line + st->start;
+    r.line_len = st->end - st->start;
+    r.call_len = st->call_end - st->start;
+    r.start = st->start;
+    r.call = c->name;
+    r.args = c->args;
+    r.nargs = c->nargs;
+    r.ret = c->ret;
+    r.error = c->error;
+    r.took_ns = c->took_ns;
+    r.interrupted = c->interrupted;
+    if (c->signature->on_socket)
+        r.fd = call_int(c, 0);
+    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0)
+        r.fd = (int)c->ret;
+    r.changes = s->engine.changes;
+    r.nchanges = s->engine.nchanges;
+    r.own = s->engine.own_change;
+    r.why = why_of(s, c);
+    r.verdict = verdict;
+    if (st->expects)
+        r.expected = arena_copy(&s->scratch, st->line + st->arrow + 2, st->end - st->arrow - 2);
+    while (r.expected != NULL && *r.expected == ' ')
+        r.expected++;
+    output_record(s, &r);
+}
+
+static int64_t
+limit_of(const struct session *s, const struct statement *st)
+{
+    if (expected_blocked(st))
+        return BLOCKED_AFTER_NS;
+    return s->origin.limited ? s->set.timeout_ns : 0;
+}
+
+static bool
+no_memory(struct session *s, const struct statement *st, const struct call *c, size_t which)
+{
+    return diag_set(&s->diag, st->start, st->end - st->start,
+                    "there is no memory for the %s of %lld bytes", c->args[which].name,
+                    c->args[which].in.number);
+}
+
+/* What a call's outcome means for the lines after it. */
+static enum flow
+flow_of(const struct session *s, const struct statement *st, const struct call *c,
+        enum verdict verdict)
+{
+    if (verdict == VERDICT_UNMET || verdict == VERDICT_FAILED)
+        return FLOW_FAILED;
+    if (s->repeat_until_error && c->ret < 0)
+        return FLOW_LEAVE;
+    /* A datagram of no bytes is a datagram. */
+    if (s->repeat_until_eof && st->command->receives && c->ret == 0 && call_size(c, 2) != 0) {
+        const struct sock *sock = sockets_find(&s->engine.sockets, call_int(c, 0));
+
+        if (sock == NULL || sock->type != SOCK_DGRAM)
+            return FLOW_LEAVE;
+    }
+    return FLOW_NEXT;
+}
+
+static enum flow
+finish_step(struct session *s, struct statement *st, struct call *c, bool last)
+{
+    enum verdict verdict = judge_unexpected(s, c);
+    struct difference how = {0};
+    bool sense = !last || judge(s, st, c, &verdict, &how);
+    enum flow flow;
+
+    s->step++;
+    remember_result(s, st, c);
+    assign(s, st, c);
+    refresh_names(&s->engine);
+    put_on_record(s, st, c, verdict);
+    complain(s, st, c, verdict, &how);
+    flow = sense ? flow_of(s, st, c, verdict) : FLOW_FAULT;
+    difference_free(&how);
+    return flow;
+}
+
+/* Did a send take only a part of what is to be sent? Then *c becomes the call for the rest. */
+static bool
+more_to_send(const struct statement *st, struct call *c)
+{
+    struct value *data = &c->args[1].in;
+    size_t taken = c->ret > 0 ? (size_t)c->ret : 0;
+
+    if (!st->command->until_all_sent || c->ret <= 0 || taken >= data->len)
+        return false;
+    data->bytes = (const char *)data->bytes + taken;
+    data->len -= taken;
+    c->args[2].in.number = (long long)data->len;
+    return true;
+}
+
+enum flow
+step_run(struct session *s, struct statement *st)
+{
+    enum flow flow;
+    struct call c;
+    bool more;
+
+    step_settle(s);
+    if (!can_assign(st, &s->diag))
+        return FLOW_FAULT;
+    if (!statement_evaluate(st, &s->cx, &c, &s->diag))
+        return s->diag.reason.len != 0 ? FLOW_FAULT : FLOW_FAILED; /* a look-up that failed */
+    do {
+        struct call next;
+        size_t which;
+
+        if (!engine_call(&s->engine, &c, limit_of(s, st), &which)) {
+            no_memory(s, st, &c, which);
+            return FLOW_FAULT;
+        }
+        next = c;
+        more = more_to_send(st, &next);
+        flow = finish_step(s, st, &c, !more);
+        c = next;
+    } while (more && flow == FLOW_NEXT && !interrupt_pending());
+    return flow;
+}

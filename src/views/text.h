@@ -1,0 +1,44 @@
+/*
+ * text.h: the journal as text for people: a step, what changed, a socket's line, a fault in a
+ * line. Writes into a buf; never asks the kernel.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef VIEWS_TEXT_H
+#define VIEWS_TEXT_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "engine/journal.h"
+
+enum text_detail { TEXT_BRIEF, TEXT_NORMAL, TEXT_FULL };
+
+struct text_style {
+    enum text_detail detail;
+    bool colour; /* bold, green, red, yellow of the terminal's own */
+    bool ascii;  /* -> and ... for → and … */
+};
+
+enum { TEXT_COLUMNS = 78 };
+
+/* A record as whole lines, each with its newline. Writes nothing for what is not shown (a command of
+ * the shell itself, a comment). */
+void text_record(struct buf *out, const struct record *r, const struct text_style *style);
+
+/* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. */
+void text_socket(struct buf *out, const struct sock *s, const struct text_style *style);
+
+/* The call alone, without its result: `recv(3, …, 1024, 0)`. */
+void text_call(struct buf *out, const struct record *r, const struct text_style *style);
+
+/* A sentence, indented by two blanks and wrapped. */
+void text_sentence(struct buf *out, const char *sentence);
+
+/* What is wrong with a line: the line, a caret under the place, the reason, the line that would be
+ * right if there is one. `file` NULL: typed at the prompt. Of a long line only the part around
+ * the fault is shown. */
+void text_fault(struct buf *out, const char *file, unsigned lineno, const char *line, size_t len,
+                const struct diag *d, const struct text_style *style);
+
+#endif
