@@ -1,7 +1,7 @@
 /*
  * line_paste.c: bracketed paste in place of Readline's own, which reads until the end
- * mark, stops everything else meanwhile, and makes one line of many. Knows nothing of what
- * is pasted.
+ * mark, stops everything else meanwhile, and makes one line of many. Knows nothing of the
+ * text.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
