@@ -32,12 +32,18 @@ adopt(struct engine *e, int fd)
 }
 
 static void
+open_watch(struct engine *e)
+{
+    if (e->watch == NULL)
+        e->watch = watch_open(&e->own);
+}
+
+static void
 observe(struct engine *e, struct sock *s)
 {
     if (s->watched)
         return;
-    if (e->watch == NULL)
-        e->watch = watch_open(&e->own);
+    open_watch(e);
     s->watched = watch_add(e->watch, s->fd, s->generation);
 }
 
@@ -86,6 +92,15 @@ engine_close(struct engine *e)
     call_memory_free(&e->memory);
     free(e->changes);
     *e = (struct engine){0};
+}
+
+int
+engine_watch_descriptor(struct engine *e)
+{
+    if (!e->observing)
+        return -1;
+    open_watch(e);
+    return watch_descriptor(e->watch);
 }
 
 /* ---- what changed ---------------------------------------------------------------------- */

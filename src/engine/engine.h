@@ -50,6 +50,9 @@ bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *whi
  * most `timeout_ms`. */
 void engine_settle(struct engine *e, int timeout_ms);
 
+/* A descriptor that is readable while engine_settle() would find something, or -1. */
+int engine_watch_descriptor(struct engine *e);
+
 /* Reads the state of one socket as it is now. What changed is not reported. */
 void engine_look(struct engine *e, struct sock *s);
 

@@ -61,14 +61,28 @@ run_item(struct session *s, const struct run_item *item)
 static void
 run_all(struct session *s, const struct options *o)
 {
-    enum flow flow = FLOW_NEXT;
+    static const struct run_item standard_input = {.text = "-"};
+    bool piped = o->nitems == 0 && !o->interactive && isatty(STDIN_FILENO) == 0;
+    enum flow flow = piped ? run_item(s, &standard_input) : FLOW_NEXT;
 
     for (size_t i = 0; i < o->nitems && flow == FLOW_NEXT; i++)
         flow = run_item(s, &o->items[i]);
     if (interrupt_taken())
         s->status = STATUS_INTERRUPTED;
-    if (flow != FLOW_QUIT && (o->interactive || o->nitems == 0))
+    if (flow != FLOW_QUIT && (o->interactive || (o->nitems == 0 && !piped)))
         prompt_run(s);
+}
+
+static void
+run(struct session *s, const struct options *o)
+{
+    apply(s, o);
+    if (o->record == NULL || output_start_record(s, o->record)) {
+        run_all(s, o);
+        return;
+    }
+    output_complain(s, "sockshell: %s: %s", o->record, errno_sentence(errno));
+    s->status = STATUS_USAGE;
 }
 
 int
@@ -77,30 +91,14 @@ main(int argc, char **argv)
     struct options o;
     struct session s;
     enum options_result result = options_parse(argc, argv, &o);
-    int status;
+    int status = result == OPTIONS_BAD ? STATUS_USAGE : STATUS_OK;
 
-    if (result != OPTIONS_RUN) {
-        options_free(&o);
-        return result == OPTIONS_DONE ? STATUS_OK : STATUS_USAGE;
-    }
-    session_open(&s, o.inherit);
-    interrupt_install();
-    apply(&s, &o);
-    if (o.record != NULL && !output_start_record(&s, o.record)) {
-        output_complain(&s, "sockshell: %s: %s", o.record, errno_sentence(errno));
-        s.status = STATUS_USAGE;
-    } else {
-        if (o.nitems == 0 && !o.interactive && isatty(STDIN_FILENO) == 0) {
-            struct run_item input = {.text = "-"};
-
-            run_item(&s, &input);
-            if (interrupt_taken())
-                s.status = STATUS_INTERRUPTED;
-        } else {
-            run_all(&s, &o);
-        }
+    if (result == OPTIONS_RUN) {
+        session_open(&s, o.inherit);
+        interrupt_install();
+        run(&s, &o);
+        status = session_close(&s);
     }
     options_free(&o);
-    status = session_close(&s);
     return status;
 }

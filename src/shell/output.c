@@ -187,7 +187,7 @@ output_start_record(struct session *s, const char *path)
         return false;
     output_stop_record(s);
     s->record_fd = own_park(&s->engine.own, fd);
-    s->record_view = script_open(SCRIPT_LIVE);
+    s->record_view = script_open();
     return true;
 }
 

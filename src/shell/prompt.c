@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "shell/session.h"
@@ -44,84 +43,79 @@ report(void *context)
     step_settle(context);
 }
 
-static void
-run_line(struct session *s, struct program *p, const struct buf *line, unsigned lineno,
-         enum flow *flow)
-{
-    *flow = program_feed(s, p, line->data, line->len, lineno);
-    if (interrupt_taken() && *flow == FLOW_STOP)
-        *flow = FLOW_NEXT;
-}
-
 static enum line_result
-read_line(struct session *s, struct line_hooks *hooks, const struct program *p, struct buf *line)
+read_line(struct session *s, const struct program *p, struct buf *line)
 {
     enum line_result result;
 
     step_settle(s);
-    hooks->watch = watch_descriptor(s->engine.watch);
     result = s->line->read(p->depth > 0 ? "      ...> " : "sockshell> ", line);
     interrupt_taken();
     return result;
 }
 
-/* A pasted block arrives as one line with newlines in it. */
+/* What a line ends, but for the shell itself, ends with the line. */
 static enum flow
-run_lines(struct session *s, struct program *p, struct buf *input)
+run_line(struct session *s, struct program *p, struct buf *line)
 {
-    struct buf line = {0};
-    enum flow flow = FLOW_NEXT;
-    const char *at = input->data;
-    const char *end = at + input->len;
+    enum flow flow;
 
-    for (;;) {
-        const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
-        const char *stop = newline != NULL ? newline : end;
-
-        buf_clear(&line);
-        buf_add(&line, at, (size_t)(stop - at));
-        s->line->remember(buf_text(&line));
-        run_line(s, p, &line, 1, &flow);
-        if (newline == NULL || flow != FLOW_NEXT)
-            break;
-        at = newline + 1;
-    }
-    buf_free(&line);
-    return flow;
+    s->line->remember(buf_text(line));
+    flow = program_feed(s, p, line->data, line->len, 1);
+    interrupt_taken();
+    return flow == FLOW_QUIT ? FLOW_QUIT : FLOW_NEXT;
 }
 
-void
-prompt_run(struct session *s)
+static void
+open_line(struct session *s)
 {
-    struct line_hooks hooks = {.context = s, .watch = -1, .ready = report,
-                               .complete = complete_line, .signal = &ending_signal};
-    struct program p = {0};
-    struct buf line = {0};
-    enum flow flow = FLOW_NEXT;
+    struct line_hooks hooks = {.context = s, .ready = report, .complete = complete_line,
+                               .watch = engine_watch_descriptor(&s->engine),
+                               .signal = &ending_signal};
 
-    catch_ending();
-    s->origin = (struct origin){0};
-    s->dict.prefixes = true;
     s->line = isatty(STDIN_FILENO) ? line_terminal() : &line_stdio;
     s->line->open(&hooks);
     if (!s->set.json && !s->set.quiet) {
         buf_str(&s->text, first_screen);
         output_flush(s);
     }
-    while (flow != FLOW_QUIT && ending_signal == 0) {
-        enum line_result result = read_line(s, &hooks, &p, &line);
+}
+
+/* Reads lines until the last one; returns how it ended. */
+static enum flow
+converse(struct session *s)
+{
+    struct program p = {0};
+    struct buf line = {0};
+    enum flow flow = FLOW_NEXT;
+
+    while (flow == FLOW_NEXT && ending_signal == 0) {
+        enum line_result result = read_line(s, &p, &line);
 
         if (result == LINE_END)
             break;
         if (result == LINE_READ)
-            flow = run_lines(s, &p, &line);
-        else if (p.depth > 0)
-            p = (arena_free(&p.arena), (struct program){0});
+            flow = run_line(s, &p, &line);
+        else
+            program_drop(&p);
     }
+    buf_free(&line);
+    program_drop(&p);
+    return flow;
+}
+
+void
+prompt_run(struct session *s)
+{
+    enum flow flow;
+
+    catch_ending();
+    s->origin = (struct origin){0};
+    s->dict.prefixes = true;
+    open_line(s);
+    flow = converse(s);
     s->line->close();
     s->line = NULL;
-    buf_free(&line);
-    arena_free(&p.arena);
     if (ending_signal != 0)
         s->status = 128 + ending_signal;
     else if (flow != FLOW_QUIT)

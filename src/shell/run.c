@@ -242,7 +242,13 @@ program_end(struct session *s, struct program *p)
         word_fault(p->open->name, &s->diag, "this repeat has no end");
         flow = settle_flow(s, p->open, FLOW_FAULT);
     }
+    program_drop(p);
+    return flow;
+}
+
+void
+program_drop(struct program *p)
+{
     arena_free(&p->arena);
     *p = (struct program){0};
-    return flow;
 }

@@ -22,6 +22,16 @@ enter(struct session *s, const char *name, bool stops)
     return outer;
 }
 
+/* The lines are over, by themselves or because one of them ended the script. */
+static enum flow
+finish(struct session *s, struct program *p, enum flow flow)
+{
+    if (flow == FLOW_NEXT)
+        return program_end(s, p);
+    program_drop(p);
+    return flow;
+}
+
 enum flow
 script_text(struct session *s, const char *name, const char *text, size_t len, bool stops)
 {
@@ -39,10 +49,7 @@ script_text(struct session *s, const char *name, const char *text, size_t len, b
         flow = program_feed(s, &p, at, (size_t)(stop - at), ++lineno);
         at = stop + 1;
     }
-    if (flow == FLOW_NEXT)
-        flow = program_end(s, &p);
-    else
-        arena_free(&p.arena);
+    flow = finish(s, &p, flow);
     s->origin = outer;
     return flow;
 }
@@ -54,14 +61,14 @@ script_input(struct session *s)
     struct program p = {0};
     struct buf line = {0};
     enum flow flow = FLOW_NEXT;
+    enum line_result result = LINE_END;
     unsigned lineno = 0;
 
-    while (flow == FLOW_NEXT && line_stdio.read("", &line) == LINE_READ)
+    while (flow == FLOW_NEXT && (result = line_stdio.read("", &line)) == LINE_READ)
         flow = program_feed(s, &p, line.data, line.len, ++lineno);
-    if (flow == FLOW_NEXT)
-        flow = program_end(s, &p);
-    else
-        arena_free(&p.arena);
+    flow = finish(s, &p, result == LINE_INTERRUPTED ? FLOW_STOP : flow);
+    if (result == LINE_INTERRUPTED)
+        s->status = STATUS_INTERRUPTED;
     buf_free(&line);
     s->origin = outer;
     return flow;

@@ -63,7 +63,6 @@ struct session {
     bool hidden;          /* inside rounds that are not shown */
     bool repeat_until_error; /* the innermost loop is left by a call that fails */
     bool repeat_until_eof;
-    struct record last_failure; /* of no use yet but for `why`; see journal */
 
     int record_fd;        /* -1: none */
     struct script_view *record_view;
@@ -117,6 +116,8 @@ enum flow program_feed(struct session *s, struct program *p, const char *line, s
                        unsigned lineno);
 /* There are no more lines. */
 enum flow program_end(struct session *s, struct program *p);
+/* Forgets the lines that were not run. */
+void program_drop(struct program *p);
 
 /* ---- script.c ------------------------------------------------------------------------------------ */
 
