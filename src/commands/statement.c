@@ -9,9 +9,9 @@
 #include "commands/statement.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/escape.h"
+#include "decode/spelling.h"
 
 bool
 word_fault(const struct word *w, struct diag *d, const char *format, ...)
@@ -27,60 +27,91 @@ word_fault(const struct word *w, struct diag *d, const char *format, ...)
 
 /* ---- look-up ---------------------------------------------------------------------------- */
 
-/* Letters in common at the front, and a length that is near: good enough for a hint. */
-static size_t
-likeness(const char *name, const char *word, size_t len)
+static bool
+is_called(const struct command *c, const char *word, size_t len)
 {
-    size_t same = 0;
-    size_t tail = 0;
-    size_t n = strlen(name);
+    return (strlen(c->name) == len && memcmp(c->name, word, len) == 0) ||
+           (c->alias != NULL && strlen(c->alias) == len && memcmp(c->alias, word, len) == 0);
+}
 
-    while (same < n && same < len && name[same] == word[same])
-        same++;
-    while (tail < n - same && tail < len - same && name[n - 1 - tail] == word[len - 1 - tail])
-        tail++;
-    return n + 2 >= len && len + 2 >= n ? same + tail : 0;
+/* The commands of a dictionary one after another, NULL behind the last. */
+struct walk {
+    const struct dictionary *dict;
+    size_t list;
+    size_t at;
+};
+
+static const struct command *
+walk_next(struct walk *w)
+{
+    while (w->dict->lists[w->list] != NULL) {
+        const struct command *c = w->dict->lists[w->list][w->at++];
+
+        if (c != NULL)
+            return c;
+        w->list++;
+        w->at = 0;
+    }
+    return NULL;
+}
+
+/* What a mistyped word was likely to be. */
+static const char *
+nearest_name(const struct dictionary *dict, const char *word, size_t len)
+{
+    struct walk w = {.dict = dict};
+    const char *nearest = NULL;
+    int best = SPELLING_FAR;
+
+    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w)) {
+        int distance = spelling_distance(word, len, c->name);
+
+        if (distance < best && spelling_near(distance, len)) {
+            best = distance;
+            nearest = c->name;
+        }
+    }
+    return nearest;
+}
+
+/* The command that begins with the word; one that is itself the beginning of all the others wins. */
+static const struct command *
+by_prefix(const struct dictionary *dict, const char *word, size_t len, bool *ambiguous)
+{
+    struct walk w = {.dict = dict};
+    const struct command *shortest = NULL;
+
+    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
+        if (strncmp(c->name, word, len) == 0 &&
+            (shortest == NULL || strlen(c->name) < strlen(shortest->name)))
+            shortest = c;
+    if (shortest == NULL)
+        return NULL;
+    w = (struct walk){.dict = dict};
+    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
+        if (strncmp(c->name, word, len) == 0 &&
+            strncmp(c->name, shortest->name, strlen(shortest->name)) != 0)
+            *ambiguous = true;
+    return *ambiguous ? NULL : shortest;
 }
 
 const struct command *
 dictionary_find(const struct dictionary *dict, const char *word, size_t len, const char **nearest,
                 bool *ambiguous)
 {
-    const struct command *shortest = NULL;
-    size_t best = 0;
-    bool several = false;
+    struct walk w = {.dict = dict};
+    const struct command *found = NULL;
 
     *nearest = NULL;
-    for (size_t l = 0; dict->lists[l] != NULL; l++)
-        for (const struct command *const *at = dict->lists[l]; *at != NULL; at++) {
-            const char *name = (*at)->name;
-            size_t like = likeness(name, word, len);
-
-            if ((strlen(name) == len && memcmp(name, word, len) == 0) ||
-                ((*at)->alias != NULL && strlen((*at)->alias) == len &&
-                 memcmp((*at)->alias, word, len) == 0))
-                return *at;
-            if (like > best && like * 2 > strlen(name)) {
-                best = like;
-                *nearest = name;
-            }
-            if (!dict->prefixes || strncmp(name, word, len) != 0)
-                continue;
-            if (shortest == NULL || strlen(name) < strlen(shortest->name))
-                shortest = *at;
-            several = several || shortest != *at;
-        }
     *ambiguous = false;
-    if (shortest == NULL)
-        return NULL;
-    /* A candidate that is itself the beginning of all the others wins. */
-    for (size_t l = 0; dict->lists[l] != NULL; l++)
-        for (const struct command *const *at = dict->lists[l]; *at != NULL; at++)
-            if (strncmp((*at)->name, word, len) == 0 &&
-                strncmp((*at)->name, shortest->name, strlen(shortest->name)) != 0)
-                *ambiguous = true;
-    *nearest = shortest->name;
-    return *ambiguous ? NULL : shortest;
+    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
+        if (is_called(c, word, len))
+            return c;
+    if (dict->prefixes && len != 0)
+        found = by_prefix(dict, word, len, ambiguous);
+    if (found == NULL)
+        *nearest = nearest_name(dict, word, len);
+    return found;
 }
 
 /* ---- taking apart ------------------------------------------------------------------------- */

@@ -1,14 +1,11 @@
 /*
  * address_linux.c: the rows of the families that Linux alone has: vsock, netlink, packet.
- * Elsewhere the table is empty and their addresses are hex:….
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
 #include "decode/address_family.h"
-
-#ifdef __linux__
 
 #include <arpa/inet.h>
 #include <limits.h>
@@ -248,9 +245,3 @@ const struct address_family address_linux[] = {
     },
     {.text = NULL},
 };
-
-#else
-
-const struct address_family address_linux[] = {{.text = NULL}};
-
-#endif

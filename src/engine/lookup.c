@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "engine/fdtable.h"
 #include "engine/interrupt.h"
 
 /* Shared by who asks and the thread; whoever leaves last releases it. */
@@ -60,7 +61,7 @@ answer(void *context)
     struct question *q = context;
     bool abandoned;
 
-    lookup_own_table();
+    fdtable_unshare();
     ask(q);
     pthread_mutex_lock(&q->lock);
     q->done = true;

@@ -17,7 +17,4 @@ enum lookup_result { LOOKUP_FOUND, LOOKUP_FAILED, LOOKUP_INTERRUPTED, LOOKUP_NO_
 enum lookup_result lookup(const char *host, const char *service, int family,
                           struct endpoint *out, int *code);
 
-/* Gives the calling thread a table of descriptors of its own, where the system can. */
-void lookup_own_table(void);
-
 #endif

@@ -14,21 +14,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/fdtable.h"
+
 /* A table of descriptors costs memory up to its highest number. */
 enum { HIGHEST_FLOOR = 65536, RESERVE = 32 };
-
-static void
-close_from(int first)
-{
-#ifdef HAVE_CLOSE_RANGE
-    if (close_range((unsigned)first, ~0U, 0) == 0)
-        return;
-#endif
-    long end = sysconf(_SC_OPEN_MAX);
-
-    for (long fd = first; fd < end && fd < HIGHEST_FLOOR; fd++)
-        close((int)fd);
-}
 
 void
 own_start(struct own *o, bool inherit, bool *output_closed)
@@ -45,7 +34,7 @@ own_start(struct own *o, bool inherit, bool *output_closed)
                  : INT_MAX;
     while (fd >= 0 && fd <= STDERR_FILENO);
     if (!inherit)
-        close_from(STDERR_FILENO + 1);
+        fdtable_close_from(STDERR_FILENO + 1);
 }
 
 /* Above the soft limit if the hard limit lets it be raised for a moment. */

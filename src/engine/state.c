@@ -10,9 +10,6 @@
 
 #include <poll.h>
 #include <sys/ioctl.h>
-#ifdef HAVE_LINUX_SOCKIOS_H
-#include <linux/sockios.h>
-#endif
 
 #include "decode/address.h"
 
@@ -39,13 +36,13 @@ detail_name(enum detail d)
     return names[d];
 }
 
-static int
-int_option(int fd, int option, int otherwise)
+int
+state_option(int fd, int option)
 {
     int value;
     socklen_t len = sizeof value;
 
-    return getsockopt(fd, SOL_SOCKET, option, &value, &len) == 0 ? value : otherwise;
+    return getsockopt(fd, SOL_SOCKET, option, &value, &len) == 0 ? value : -1;
 }
 
 enum sock_family
@@ -54,14 +51,11 @@ state_kind(int fd, int *domain, int *type, int *protocol)
     struct sockaddr_storage local = {0};
     socklen_t len = sizeof local;
 
-    *domain = *protocol = -1;
-    *type = int_option(fd, SO_TYPE, -1);
+    *type = state_option(fd, SO_TYPE);
+    *domain = *type >= 0 ? state_domain(fd) : -1;
+    *protocol = *type >= 0 ? state_protocol(fd) : -1;
     if (*type < 0)
         return SOCK_IS_FILE;
-#ifdef SO_DOMAIN
-    *domain = int_option(fd, SO_DOMAIN, -1);
-    *protocol = int_option(fd, SO_PROTOCOL, -1);
-#endif
     if (*domain < 0 && getsockname(fd, (struct sockaddr *)&local, &len) == 0)
         *domain = local.ss_family;
     if (*type == SOCK_STREAM && (*domain == AF_INET || *domain == AF_INET6))
@@ -134,7 +128,7 @@ why_closed(int fd, const struct sockstate *before, const struct sockstate *now, 
 static void
 read_other(int fd, struct sockstate *now)
 {
-    if (int_option(fd, SO_ACCEPTCONN, 0) != 0)
+    if (state_option(fd, SO_ACCEPTCONN) > 0)
         now->state = STATE_LISTEN;
     else if (now->peer.len != 0)
         now->state = STATE_CONNECTED;
@@ -157,16 +151,12 @@ read_queues(int fd, enum sock_family kind, struct sockstate *now)
         return;
     if (ioctl(fd, FIONREAD, &now->to_read) != 0)
         now->to_read = -1;
-#ifdef SIOCOUTQ
-    /* Elsewhere than in TCP this counts memory, not bytes. */
-    if (kind == SOCK_IS_TCP && ioctl(fd, SIOCOUTQ, &now->unacked) != 0)
-        now->unacked = -1;
+    if (kind != SOCK_IS_TCP)
+        return;
+    now->unacked = state_unacked(fd);
     if (now->unacked > 0 && (now->state == STATE_FIN_WAIT1 || now->state == STATE_CLOSING ||
                              now->state == STATE_LAST_ACK))
         now->unacked--; /* the FIN takes a sequence number, but it is no byte */
-#else
-    (void)kind;
-#endif
 }
 
 void

@@ -58,9 +58,17 @@ enum sock_family state_kind(int fd, int *domain, int *type, int *protocol);
 void state_read(int fd, enum sock_family kind, const struct sockstate *before,
                 struct sockstate *now);
 
-/* The platform's part: TCP's state and its listener's queue by TCP_INFO. False where there is no
- * such thing; then state_read() makes do with what every system tells. `lost` tells whether
- * segments had to be sent again just before. */
+/* The platform's part. TCP's state and its listener's queue; `lost` tells whether segments had to be
+ * sent again just before. False: that cannot be read here, and state_read() makes do with what every
+ * system tells. */
 bool state_read_tcp(int fd, struct sockstate *now, bool *lost);
+/* What a socket was made with; -1 where the system does not say. */
+int state_domain(int fd);
+int state_protocol(int fd);
+/* Bytes (and a FIN) that were sent on a TCP socket and not acknowledged yet, or -1. */
+int state_unacked(int fd);
+
+/* An int option of level SOL_SOCKET, or -1. */
+int state_option(int fd, int option);
 
 #endif

@@ -8,8 +8,10 @@
 
 #include "engine/state.h"
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 
 bool
 state_read_tcp(int fd, struct sockstate *now, bool *lost)
@@ -26,4 +28,24 @@ state_read_tcp(int fd, struct sockstate *now, bool *lost)
     }
     *lost = info.tcpi_retransmits != 0 || info.tcpi_backoff != 0;
     return true;
+}
+
+int
+state_domain(int fd)
+{
+    return state_option(fd, SO_DOMAIN);
+}
+
+int
+state_protocol(int fd)
+{
+    return state_option(fd, SO_PROTOCOL);
+}
+
+int
+state_unacked(int fd)
+{
+    int bytes;
+
+    return ioctl(fd, SIOCOUTQ, &bytes) == 0 ? bytes : -1;
 }

@@ -14,3 +14,24 @@ state_read_tcp(int fd, struct sockstate *now, bool *lost)
     (void)fd, (void)now, (void)lost;
     return false;
 }
+
+int
+state_domain(int fd)
+{
+    (void)fd;
+    return -1;
+}
+
+int
+state_protocol(int fd)
+{
+    (void)fd;
+    return -1;
+}
+
+int
+state_unacked(int fd)
+{
+    (void)fd;
+    return -1;
+}

@@ -14,8 +14,15 @@
 #include "shell/acts.h"
 #include "shell/session.h"
 
+/* What a system's headers lack, no socket can be made with. */
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
+#endif
+#ifndef AF_NETLINK
+#define AF_NETLINK (-1)
+#endif
+#ifndef AF_VSOCK
+#define AF_VSOCK (-1)
 #endif
 
 static bool
@@ -68,21 +75,13 @@ has_raw(void)
 static bool
 has_netlink(void)
 {
-#ifdef AF_NETLINK
     return has_socket(AF_NETLINK, SOCK_RAW, 0);
-#else
-    return false;
-#endif
 }
 
 static bool
 has_vsock(void)
 {
-#ifdef AF_VSOCK
     return has_socket(AF_VSOCK, SOCK_STREAM, 0);
-#else
-    return false;
-#endif
 }
 
 /* Can TCP's own states be seen? */

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/interrupt.h"
@@ -25,7 +26,40 @@ wants_colour(const struct options *o)
            strcmp(term, "dumb") != 0;
 }
 
-/* With -q nobody sees the states; they are read all the same where a script asks what they were. */
+/* Does this text ask what states there were, or may another that it runs? */
+static bool
+text_asks(const char *text)
+{
+    return strstr(text, "expect") != NULL || strstr(text, "source") != NULL;
+}
+
+/* Of what can be read only once, the answer is yes: it costs a little time, no more. */
+static bool
+item_asks(const struct run_item *item)
+{
+    struct buf text = {0};
+    struct stat st;
+    bool asks;
+
+    if (item->is_text)
+        return text_asks(item->text);
+    if (stat(item->text, &st) != 0 || !S_ISREG(st.st_mode) || !script_read(item->text, &text))
+        return true;
+    asks = text_asks(buf_text(&text));
+    buf_free(&text);
+    return asks;
+}
+
+static bool
+asks_for_states(const struct options *o)
+{
+    for (size_t i = 0; i < o->nitems; i++)
+        if (item_asks(&o->items[i]))
+            return true;
+    return false;
+}
+
+/* With -q nobody sees the states: they are read only for a script that asks for them. */
 static void
 apply(struct session *s, const struct options *o)
 {
@@ -34,7 +68,7 @@ apply(struct session *s, const struct options *o)
     s->set.keep_going = o->keep_going;
     s->set.style.ascii = o->ascii;
     s->set.style.colour = wants_colour(o);
-    s->engine.observing = !o->quiet || o->record != NULL;
+    s->engine.observing = !o->quiet || o->record != NULL || asks_for_states(o);
     for (size_t i = 0; i < o->ndefines; i++) {
         const char *equals = strchr(o->defines[i], '=');
 

@@ -74,8 +74,8 @@ script_input(struct session *s)
     return flow;
 }
 
-static bool
-read_file(const char *path, struct buf *text)
+bool
+script_read(const char *path, struct buf *text)
 {
     enum { CHUNK = 65536 };
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -109,7 +109,7 @@ script_file(struct session *s, const char *path, enum flow *flow)
         *flow = script_input(s);
         return true;
     }
-    good = read_file(path, &text);
+    good = script_read(path, &text);
     if (good)
         *flow = script_text(s, path, text.data, text.len, true);
     buf_free(&text);

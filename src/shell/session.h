@@ -121,6 +121,8 @@ void program_drop(struct program *p);
 
 /* ---- script.c ------------------------------------------------------------------------------------ */
 
+/* Reads a whole file. False: errno says why not. */
+bool script_read(const char *path, struct buf *text);
 /* Runs a file; "-" is standard input. False: it cannot be read, errno says why. */
 bool script_file(struct session *s, const char *path, enum flow *flow);
 /* Runs commands given as text, under a name for messages. */
