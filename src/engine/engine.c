@@ -127,6 +127,8 @@ static void
 compare(struct change *c, const struct sockstate *before, const struct sockstate *now)
 {
     c->now = *now;
+    c->to_read_before = before->to_read;
+    c->unacked_before = before->unacked;
     c->moved = before->state != now->state || before->detail != now->detail;
     c->named = !same_endpoint(&before->local, &now->local) ||
                !same_endpoint(&before->peer, &now->peer);

@@ -23,6 +23,8 @@ struct change {
     bool moved;        /* the state or its detail is another than before */
     bool named;        /* an address is another than before */
     bool queued;       /* a queue is another than before */
+    int to_read_before; /* as now.to_read; 0: it was not there before */
+    int unacked_before;
     struct sockstate now; /* STATE_GONE: its descriptor is closed; addresses as they were last */
 };
 
