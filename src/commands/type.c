@@ -150,7 +150,7 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
         *s = NULL;
     if (!p->quoted && number_parse(p->text, p->len, fd)) {
         if (s != NULL && *fd >= 0 && *fd <= INT_MAX)
-            *s = sockets_find(&p->cx->engine->sockets, (int)*fd);
+            *s = engine_find(p->cx->engine, (int)*fd);
         return true;
     }
     p->fixed = false;
@@ -159,7 +159,7 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
             return parse_fault(p, "no line has used a descriptor yet");
         *fd = p->cx->dot;
         if (s != NULL)
-            *s = sockets_find(&p->cx->engine->sockets, (int)*fd);
+            *s = engine_find(p->cx->engine, (int)*fd);
         return true;
     }
     v = names_find(&p->cx->engine->names, p->text, p->len);

@@ -22,7 +22,7 @@ family_of_socket(struct parse *p)
 
     if (p->index == 0 || !p->call->signature->on_socket)
         return AF_UNSPEC;
-    s = sockets_find(&p->cx->engine->sockets, (int)p->call->args[0].in.number);
+    s = engine_find(p->cx->engine, (int)p->call->args[0].in.number);
     return s != NULL ? s->domain : AF_UNSPEC;
 }
 

@@ -36,7 +36,7 @@ static const struct option *
 settle(struct parse *p, const struct arg *level, bool *several)
 {
     const struct sock *s =
-        sockets_find(&p->cx->engine->sockets, (int)p->call->args[0].in.number);
+        engine_find(p->cx->engine, (int)p->call->args[0].in.number);
     const struct option *found = NULL;
 
     *several = false;

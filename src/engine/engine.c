@@ -18,17 +18,32 @@
 
 #include "base/mem.h"
 
+static int64_t
+clock_ns(clockid_t clock)
+{
+    struct timespec t;
+
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 /* ---- the table and the kernel -------------------------------------------------------- */
 
-static struct sock *
-adopt(struct engine *e, int fd)
+static void
+identify(struct sock *s)
 {
-    int domain;
-    int type;
-    int protocol;
-    enum sock_family kind = state_kind(fd, &domain, &type, &protocol);
+    if (s->kind == SOCK_IS_UNKNOWN)
+        s->kind = state_kind(s->fd, &s->domain, &s->type, &s->protocol);
+}
 
-    return sockets_add(&e->sockets, fd, kind, domain, type, protocol);
+struct sock *
+engine_find(struct engine *e, int fd)
+{
+    struct sock *s = sockets_find(&e->sockets, fd);
+
+    if (s != NULL)
+        identify(s);
+    return s;
 }
 
 static void
@@ -54,13 +69,14 @@ adopt_inherited(struct engine *e)
 
     for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
         if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
-            adopt(e, fd);
+            sockets_add(&e->sockets, fd);
 }
 
 void
 engine_open(struct engine *e, bool inherit, bool *output_closed)
 {
     *e = (struct engine){.observing = true};
+    e->epoch_ns = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
     e->names.intern = &e->intern;
     own_start(&e->own, inherit, output_closed);
     if (inherit)
@@ -86,6 +102,7 @@ void
 engine_close(struct engine *e)
 {
     engine_reset(e);
+    watchdog_rest(&e->watchdog);
     sockets_free(&e->sockets);
     watch_free(e->watch, &e->own);
     intern_free(&e->intern);
@@ -143,6 +160,7 @@ look(struct engine *e, struct sock *s, bool always)
     struct sockstate now;
     struct change *c;
 
+    identify(s);
     state_read(s->fd, s->kind, &s->seen, &now);
     c = new_change(e, s);
     compare(c, &s->seen, &now);
@@ -159,6 +177,7 @@ engine_look(struct engine *e, struct sock *s)
     (void)e;
     if (!s->open)
         return;
+    identify(s);
     state_read(s->fd, s->kind, &s->seen, &now);
     s->seen = now;
 }
@@ -216,27 +235,22 @@ engine_settle(struct engine *e, int timeout_ms)
 
 /* ---- the call ---------------------------------------------------------------------------- */
 
-static int64_t
-clock_ns(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static void
-invoke(struct call *c, int64_t limit_ns)
+invoke(struct engine *e, struct call *c, int64_t limit_ns)
 {
-    int64_t before;
+    int64_t before = clock_ns(CLOCK_MONOTONIC);
+    bool limited = c->signature->may_wait && limit_ns != 0;
 
-    c->started_ns = clock_ns(CLOCK_REALTIME);
-    before = clock_ns(CLOCK_MONOTONIC);
-    interrupt_begin(c->signature->may_wait ? limit_ns : 0);
+    c->started_ns = e->epoch_ns + before;
+    if (limited)
+        watchdog_begin(&e->watchdog, before, limit_ns);
+    interrupt_begin();
     errno = 0;
     c->ret = c->signature->invoke(c);
     c->error = c->ret < 0 ? errno : 0;
     c->interrupted = interrupt_end();
+    if (limited)
+        watchdog_end(&e->watchdog);
     c->took_ns = clock_ns(CLOCK_MONOTONIC) - before;
     call_finish(c);
 }
@@ -256,15 +270,6 @@ note_closed(struct engine *e, const struct call *call, struct sock *s)
         c->moved = true;
     }
     sockets_close(&e->sockets, s);
-}
-
-static struct sock *
-note_opened(struct engine *e, const struct call *c, const struct sock *origin)
-{
-    if (origin != NULL)
-        return sockets_add(&e->sockets, (int)c->ret, origin->kind, origin->domain, origin->type,
-                           origin->protocol);
-    return adopt(e, (int)c->ret);
 }
 
 /* The one thing that the kernel's state does not say: how a connection failed. */
@@ -298,7 +303,7 @@ take_stock(struct engine *e, const struct call *c, struct sock *subject)
     struct sock *own = subject;
 
     if (c->signature->effect == EFFECT_OPENS && c->ret >= 0) {
-        own = note_opened(e, c, subject);
+        own = sockets_add(&e->sockets, (int)c->ret);
         if (subject != NULL && e->observing)
             touch(e, subject->fd, subject->generation);
     } else if (c->signature->effect == EFFECT_CLOSES && subject != NULL) {
@@ -333,7 +338,7 @@ engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
         watch_remove(e->watch, subject->fd);
         subject->watched = false;
     }
-    invoke(c, limit_ns);
+    invoke(e, c, limit_ns);
     take_stock(e, c, subject);
     return true;
 }
@@ -341,7 +346,7 @@ engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
 bool
 engine_address(struct engine *e, int fd, bool peer, struct endpoint *out)
 {
-    struct sock *s = sockets_find(&e->sockets, fd);
+    const struct sock *s = sockets_find(&e->sockets, fd);
     socklen_t len = sizeof out->bytes;
     struct sockaddr *to = (struct sockaddr *)out->bytes;
     int done = peer ? getpeername(fd, to, &len) : getsockname(fd, to, &len);

@@ -18,6 +18,7 @@
 #include "engine/own.h"
 #include "engine/sockets.h"
 #include "engine/watch.h"
+#include "engine/watchdog.h"
 
 struct engine {
     struct own own;
@@ -26,6 +27,8 @@ struct engine {
     struct names names;
     struct intern intern;
     struct call_memory memory;
+    struct watchdog watchdog;
+    int64_t epoch_ns; /* CLOCK_REALTIME when CLOCK_MONOTONIC was 0 */
     bool observing; /* somebody sees the states; otherwise none are read */
 
     /* What the last step, or engine_settle(), changed: the step's own socket first. */
@@ -52,6 +55,9 @@ void engine_settle(struct engine *e, int timeout_ms);
 
 /* A descriptor that is readable while engine_settle() would find something, or -1. */
 int engine_watch_descriptor(struct engine *e);
+
+/* The open socket of this number, with its kind known; NULL where it is none of the session's. */
+struct sock *engine_find(struct engine *e, int fd);
 
 /* Reads the state of one socket as it is now. What changed is not reported. */
 void engine_look(struct engine *e, struct sock *s);

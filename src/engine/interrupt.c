@@ -1,6 +1,6 @@
 /*
- * interrupt.c: one interval timer and two signal handlers. Knows nothing of the call that it
- * interrupts.
+ * interrupt.c: two signal handlers, and a timer that repeats what Ctrl-C asked for. Knows
+ * nothing of the call that it interrupts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,15 +18,11 @@ enum { REPEAT_US = 10000 };
 static volatile sig_atomic_t in_call;
 static volatile sig_atomic_t reason;
 static volatile sig_atomic_t user_asked;
-static bool armed;
 
 static void
-set_timer(int64_t first_us)
+set_timer(suseconds_t us)
 {
-    struct itimerval t = {
-        .it_value = {.tv_sec = (time_t)(first_us / 1000000), .tv_usec = first_us % 1000000},
-        .it_interval = {.tv_usec = first_us != 0 ? REPEAT_US : 0},
-    };
+    struct itimerval t = {.it_value = {.tv_usec = us}, .it_interval = {.tv_usec = us}};
 
     setitimer(ITIMER_REAL, &t, NULL);
 }
@@ -72,13 +68,10 @@ interrupt_install(void)
 }
 
 void
-interrupt_begin(int64_t limit_ns)
+interrupt_begin(void)
 {
     reason = INTERRUPTED_NOT;
     in_call = 1;
-    armed = limit_ns > 0;
-    if (armed)
-        set_timer(limit_ns / 1000 > 0 ? limit_ns / 1000 : 1);
 }
 
 enum interrupted
@@ -88,9 +81,8 @@ interrupt_end(void)
 
     in_call = 0;
     why = (enum interrupted)reason;
-    if (armed || why != INTERRUPTED_NOT)
+    if (why == INTERRUPTED_USER)
         set_timer(0);
-    armed = false;
     return why;
 }
 

@@ -10,7 +10,6 @@
 
 #include <signal.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 /* Why the last call was interrupted. */
 enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
@@ -18,9 +17,9 @@ enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
 /* Installs the handlers of SIGALRM and SIGINT, ignores SIGPIPE, blocks SIGIO and SIGURG. */
 void interrupt_install(void);
 
-/* From here on a call of this thread may be interrupted: after `limit_ns` nanoseconds (0: no
- * limit), and by SIGINT. */
-void interrupt_begin(int64_t limit_ns);
+/* From here on a call of this thread may be interrupted: by SIGALRM, which says that its time is
+ * over, and by SIGINT. */
+void interrupt_begin(void);
 enum interrupted interrupt_end(void);
 
 /* Ctrl-C came since the last time this was asked. */

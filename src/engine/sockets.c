@@ -27,7 +27,7 @@ make_room(struct sockets *t, size_t fd)
 }
 
 struct sock *
-sockets_add(struct sockets *t, int fd, enum sock_family kind, int domain, int type, int protocol)
+sockets_add(struct sockets *t, int fd)
 {
     struct sock *s = mem_alloc(sizeof *s);
     struct sock *old = sockets_find(t, fd);
@@ -38,10 +38,6 @@ sockets_add(struct sockets *t, int fd, enum sock_family kind, int domain, int ty
     s->fd = fd;
     s->generation = ++t->generations;
     s->open = true;
-    s->kind = kind;
-    s->domain = domain;
-    s->type = type;
-    s->protocol = protocol;
     s->references = 1;
     t->by_fd[fd] = s;
     t->count++;

@@ -18,7 +18,7 @@ struct sock {
     uint64_t generation; /* never 0 */
     bool open;
     bool watched;
-    enum sock_family kind;
+    enum sock_family kind; /* SOCK_IS_UNKNOWN: nobody has asked yet, and the next three are 0 */
     int domain;
     int type;
     int protocol;
@@ -37,8 +37,7 @@ struct sockets {
 };
 
 /* A new entry for `fd`; an older one for the same number is closed first. */
-struct sock *sockets_add(struct sockets *t, int fd, enum sock_family kind, int domain, int type,
-                         int protocol);
+struct sock *sockets_add(struct sockets *t, int fd);
 /* The open entry, or NULL. */
 struct sock *sockets_find(const struct sockets *t, int fd);
 /* The descriptor is closed: the entry leaves the table, and lives on while a name refers to it. */

@@ -37,7 +37,7 @@ struct endpoint {
 };
 
 /* How a socket's state is to be read. */
-enum sock_family { SOCK_IS_TCP, SOCK_IS_OTHER, SOCK_IS_FILE };
+enum sock_family { SOCK_IS_UNKNOWN, SOCK_IS_TCP, SOCK_IS_OTHER, SOCK_IS_FILE };
 
 struct sockstate {
     enum state state;

@@ -22,6 +22,14 @@ enter(struct session *s, const char *name, bool stops)
     return outer;
 }
 
+static void
+leave(struct session *s, struct origin outer)
+{
+    s->origin = outer;
+    if (!outer.limited)
+        watchdog_rest(&s->engine.watchdog);
+}
+
 /* The lines are over, by themselves or because one of them ended the script. */
 static enum flow
 finish(struct session *s, struct program *p, enum flow flow)
@@ -50,7 +58,7 @@ script_text(struct session *s, const char *name, const char *text, size_t len, b
         at = stop + 1;
     }
     flow = finish(s, &p, flow);
-    s->origin = outer;
+    leave(s, outer);
     return flow;
 }
 
@@ -70,7 +78,7 @@ script_input(struct session *s)
     if (result == LINE_INTERRUPTED)
         s->status = STATUS_INTERRUPTED;
     buf_free(&line);
-    s->origin = outer;
+    leave(s, outer);
     return flow;
 }
 

@@ -147,7 +147,7 @@ facts_of(struct session *s, const struct call *c)
 
     if (c->signature->on_socket) {
         f.fd = call_int(c, 0);
-        sock = sockets_find(&s->engine.sockets, f.fd);
+        sock = engine_find(&s->engine, f.fd);
     }
     if (sock != NULL) {
         f.fd_open = true;
@@ -307,7 +307,7 @@ no_memory(struct session *s, const struct statement *st, const struct call *c, s
 
 /* What a call's outcome means for the lines after it. */
 static enum flow
-flow_of(const struct session *s, const struct statement *st, const struct call *c,
+flow_of(struct session *s, const struct statement *st, const struct call *c,
         enum verdict verdict)
 {
     if (verdict == VERDICT_UNMET || verdict == VERDICT_FAILED)
@@ -316,7 +316,7 @@ flow_of(const struct session *s, const struct statement *st, const struct call *
         return FLOW_LEAVE;
     /* A datagram of no bytes is a datagram. */
     if (s->repeat_until_eof && st->command->receives && c->ret == 0 && call_size(c, 2) != 0) {
-        const struct sock *sock = sockets_find(&s->engine.sockets, call_int(c, 0));
+        const struct sock *sock = engine_find(&s->engine, call_int(c, 0));
 
         if (sock == NULL || sock->type != SOCK_DGRAM)
             return FLOW_LEAVE;
