@@ -14,11 +14,16 @@
 #include "commands/type.h"
 #include "decode/options.h"
 
-/* Does this level mean something to a socket of this kind? */
+/* Does this level mean something to the socket that the call is about? */
 static bool
-level_fits(long level, const struct sock *s)
+level_fits(const struct parse *p, long level)
 {
-    if (s == NULL || level == SOL_SOCKET)
+    const struct sock *s;
+
+    if (level == SOL_SOCKET)
+        return true;
+    s = engine_find(p->cx->engine, (int)p->call->args[0].in.number);
+    if (s == NULL)
         return true;
     if (level == IPPROTO_IPV6)
         return s->domain == AF_INET6;
@@ -35,14 +40,12 @@ level_fits(long level, const struct sock *s)
 static const struct option *
 settle(struct parse *p, const struct arg *level, bool *several)
 {
-    const struct sock *s =
-        engine_find(p->cx->engine, (int)p->call->args[0].in.number);
     const struct option *found = NULL;
 
     *several = false;
     for (const struct option *o = option_by_name(p->text, p->len, 0); o != NULL;
          o = option_by_name(p->text, p->len, (size_t)(o - options) + 1)) {
-        if (level->given ? o->level != level->in.number : !level_fits(o->level, s))
+        if (level->given ? o->level != level->in.number : !level_fits(p, o->level))
             continue;
         if (found != NULL)
             *several = true;
