@@ -14,6 +14,9 @@ static const char group[] = "Options";
 /* The longest value that an option is known to have, and some more. */
 enum { OPTION_ROOM = 1024 };
 
+/* Where the name stands among the parameters. */
+enum { OPTION_NAME = 2 };
+
 #define OPTION                                                                                     \
     {.name = "sockfd", .type = &type_fd, .required = true, .of = -1, .show = "FD"},                 \
     {.name = "level", .type = &type_level, .of = -1, .show = "LEVEL"},                              \
@@ -41,6 +44,7 @@ const struct command command_getsockopt = {
     .more = "v = getsockopt s SO_RCVBUF keeps the value. The level is found by the option's name.",
     .call = {.params = getsockopt_params, .nparams = COUNT(getsockopt_params),
              .invoke = invoke_getsockopt, .on_socket = true},
+    .option = OPTION_NAME,
     .yields = {3, YIELDS_NOTHING},
 };
 
@@ -66,5 +70,6 @@ const struct command command_setsockopt = {
             "setsockopt s SO_LINGER 1,0.",
     .call = {.params = setsockopt_params, .nparams = COUNT(setsockopt_params),
              .invoke = invoke_setsockopt, .on_socket = true},
+    .option = OPTION_NAME,
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };

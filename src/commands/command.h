@@ -46,6 +46,7 @@ struct command {
     const struct type *words; /* of an act: what its words are, for completion; or NULL */
     const char *call_name; /* what is called, if not `name` */
     bool until_all_sent;   /* the call is made again with what it did not take */
+    size_t option;         /* the index of the parameter that names a socket option, or 0 */
     bool receives;         /* 0 as its result is the end of the data */
     int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
     bool no_expansion; /* of an act: its words are taken apart later */

@@ -319,27 +319,29 @@ fill_default(struct call *c, size_t i, enum pass pass)
         a->in.number = ROOM_MAX;
 }
 
-/* How an option's bytes are to be shown is known by its name. */
+/* What an option's name says of other parameters: its level, and how its bytes are shown. */
 static void
-give_format(struct call *c, size_t i)
+fill_by_option(struct call *c, size_t i)
 {
-    const struct option *o;
+    const struct option *o = c->args[i].in.option;
 
-    if (c->signature->params[i].out != VALUE_OPTION)
-        return;
-    o = option_by_number((long)c->args[i - 2].in.number, (long)c->args[i - 1].in.number);
-    c->args[i].in.format = o != NULL ? o->kind : &option_bytes;
+    if (o != NULL && !c->args[i - 1].given)
+        c->args[i - 1].in = (struct value){
+            .kind = VALUE_CONSTANT, .number = o->level, .group = &constants_level};
+    if (c->signature->params[i + 1].out == VALUE_OPTION)
+        c->args[i + 1].in.format = o != NULL ? o->kind : &option_bytes;
 }
 
 static void
-fill_defaults(struct call *c)
+fill_defaults(struct call *c, const struct command *command)
 {
     for (size_t i = 0; i < c->nargs; i++)
         fill_default(c, i, PASS_ROOM);
+    if (command->option != 0)
+        fill_by_option(c, command->option);
     for (size_t i = 0; i < c->nargs; i++) {
         fill_default(c, i, PASS_LENGTH);
         fill_default(c, i, PASS_NUMBER);
-        give_format(c, i);
     }
 }
 
@@ -369,6 +371,6 @@ statement_evaluate(struct statement *st, struct context *cx, struct call *c, str
     for (size_t i = 0; i < c->nargs; i++)
         if (st->slots[i].word != NULL && !fill_given(st, i, cx, c, d))
             return false;
-    fill_defaults(c);
+    fill_defaults(c, st->command);
     return true;
 }

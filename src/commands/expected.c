@@ -12,7 +12,7 @@
 #include <strings.h>
 
 #include "base/escape.h"
-#include "decode/data.h"
+#include "engine/result.h"
 
 enum answer { MET, UNMET, NO_SENSE };
 
@@ -34,36 +34,6 @@ expected_blocked(const struct statement *st)
         if (word_is(&st->expect[i], "blocked"))
             return true;
     return false;
-}
-
-static const struct value *
-received(const struct arg *args, size_t nargs)
-{
-    for (size_t i = 0; i < nargs; i++)
-        if (args[i].out.kind == VALUE_DATA)
-            return &args[i].out;
-    return NULL;
-}
-
-void
-expected_text(struct buf *out, const struct arg *args, size_t nargs, long ret, int error,
-              enum interrupted interrupted)
-{
-    const struct value *data = received(args, nargs);
-    const char *name = error != 0 ? errno_name(error) : NULL;
-
-    if (interrupted == INTERRUPTED_LIMIT) {
-        buf_str(out, "blocked");
-        return;
-    }
-    if (name != NULL)
-        buf_str(out, name);
-    else
-        buf_int(out, ret);
-    if (data != NULL && ret > 0) {
-        buf_char(out, ' ');
-        data_word(out, data->bytes, data->len);
-    }
 }
 
 /* ---- single words -------------------------------------------------------------------------- */
@@ -167,7 +137,7 @@ test_parameter(struct test *t, size_t index, size_t skip)
 static enum answer
 test_data(struct test *t)
 {
-    const struct value *have = received(t->call->args, t->call->nargs);
+    const struct value *have = result_data(t->call->args, t->call->nargs);
     struct parse p = parse_of(t, 0, 0);
     struct value want;
 
@@ -232,8 +202,8 @@ explain(const struct test *t, struct difference *how)
         value_text(&how->actual, a->out.kind != VALUE_NONE ? &a->out : &a->in);
         return;
     }
-    expected_text(&how->actual, t->call->args, t->call->nargs, t->call->ret, t->call->error,
-                  t->call->interrupted);
+    result_text(&how->actual, t->call->args, t->call->nargs, t->call->ret, t->call->error,
+                t->call->interrupted);
 }
 
 bool

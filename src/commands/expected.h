@@ -27,8 +27,4 @@ bool expected_check(const struct statement *st, struct context *cx, struct call 
                     struct difference *how, struct diag *d);
 void difference_free(struct difference *how);
 
-/* The result as it could stand behind =>: `13`, `ECONNREFUSED`, `13 "Hello, world!"`, `blocked`. */
-void expected_text(struct buf *out, const struct arg *args, size_t nargs, long ret, int error,
-                   enum interrupted interrupted);
-
 #endif

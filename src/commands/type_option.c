@@ -36,23 +36,27 @@ level_fits(const struct parse *p, long level)
     return true;
 }
 
-/* The row that a name means, given the level or the socket. NULL: none, or more than one. */
+/* The row that a name means: the only one of that name, or the one that fits the level or the
+ * socket. NULL: none, or *several. */
 static const struct option *
 settle(struct parse *p, const struct arg *level, bool *several)
 {
+    const struct option *first = option_by_name(p->text, p->len, 0);
     const struct option *found = NULL;
 
     *several = false;
-    for (const struct option *o = option_by_name(p->text, p->len, 0); o != NULL;
+    if (first != NULL && !level->given &&
+        option_by_name(p->text, p->len, (size_t)(first - options) + 1) == NULL)
+        return first;
+    p->fixed = false;
+    for (const struct option *o = first; o != NULL;
          o = option_by_name(p->text, p->len, (size_t)(o - options) + 1)) {
         if (level->given ? o->level != level->in.number : !level_fits(p, o->level))
             continue;
-        if (found != NULL)
-            *several = true;
-        else
-            found = o;
+        *several = found != NULL;
+        found = o;
     }
-    return found;
+    return *several ? NULL : found;
 }
 
 static bool
@@ -72,34 +76,42 @@ unknown_option(struct parse *p)
     return near != NULL ? parse_instead(p, near) : false;
 }
 
+static struct value
+named(long long number, const struct option *o)
+{
+    if (o == NULL)
+        return (struct value){.kind = VALUE_NUMBER, .number = number};
+    return (struct value){.kind = VALUE_NAMED, .number = number, .name = o->name, .option = o};
+}
+
+static bool
+parse_optnumber(struct parse *p, const struct arg *level, long long number, struct value *v)
+{
+    p->fixed = false;
+    if (!level->given)
+        return parse_fault(p, "an option's number needs its level before it");
+    if (number < INT_MIN || number > INT_MAX)
+        return parse_fault(p, "%lld does not fit an int", number);
+    *v = named(number, option_by_number((long)level->in.number, (long)number));
+    return true;
+}
+
 static bool
 parse_optname(struct parse *p, struct value *v)
 {
-    struct arg *level = &p->call->args[p->index - 1];
+    const struct arg *level = &p->call->args[p->index - 1];
     const struct option *o;
     long long number;
     bool several;
 
-    p->fixed = false;
-    if (!p->quoted && number_parse(p->text, p->len, &number)) {
-        if (!level->given)
-            return parse_fault(p, "an option's number needs its level before it");
-        if (number < INT_MIN || number > INT_MAX)
-            return parse_fault(p, "%lld does not fit an int", number);
-        o = option_by_number((long)level->in.number, (long)number);
-        *v = o != NULL ? (struct value){.kind = VALUE_NAMED, .number = number, .name = o->name}
-                       : (struct value){.kind = VALUE_NUMBER, .number = number};
-        return true;
-    }
+    if (!p->quoted && number_parse(p->text, p->len, &number))
+        return parse_optnumber(p, level, number, v);
     o = settle(p, level, &several);
     if (several)
         return parse_fault(p, "this name stands at several levels; give the level before it");
     if (o == NULL)
         return unknown_option(p);
-    if (!level->given)
-        level->in = (struct value){
-            .kind = VALUE_CONSTANT, .number = o->level, .group = &constants_level};
-    *v = (struct value){.kind = VALUE_NAMED, .number = o->number, .name = o->name};
+    *v = named(o->number, o);
     return true;
 }
 
@@ -117,28 +129,15 @@ const struct type type_optname = {
     .complete = complete_optname,
 };
 
-/* The kind of the option that the two arguments before this one name. */
-static const struct option_kind *
-kind_of_option(const struct parse *p)
-{
-    const struct option *o = option_by_number((long)p->call->args[p->index - 2].in.number,
-                                              (long)p->call->args[p->index - 1].in.number);
-
-    return o != NULL ? o->kind : NULL;
-}
-
 static bool
 parse_optval(struct parse *p, struct value *v)
 {
-    const struct option_kind *kind = kind_of_option(p);
+    const struct option *o = p->call->args[p->index - 1].in.option;
+    const struct option_kind *kind = o != NULL ? o->kind : &option_int;
     struct buf b = {0};
     const char *why = "";
-    bool good;
+    bool good = kind->parse(p->text, p->len, &b, &why);
 
-    p->fixed = false;
-    if (kind == NULL)
-        kind = strncmp(p->text, "hex:", 4) == 0 ? &option_bytes : &option_int;
-    good = kind->parse(p->text, p->len, &b, &why);
     if (good)
         *v = (struct value){.kind = VALUE_OPTION, .format = kind, .len = b.len,
                             .bytes = arena_copy(p->cx->arena, b.data, b.len)};

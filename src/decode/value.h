@@ -35,6 +35,7 @@ struct value {
         const struct option_kind *format;
         const char *name; /* static */
     };
+    const struct option *option; /* VALUE_NAMED: the row that the name is of */
     const void *bytes; /* owned by whoever made the value */
     size_t len;
 };

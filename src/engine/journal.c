@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 
-enum { MAX_COUNT = 1000000, MAX_BYTES = 256 << 20 };
+enum { MAX_COUNT = 100000, MAX_BYTES = 64 << 20 };
 
 void
 journal_init(struct journal *j)

@@ -234,12 +234,13 @@ complain(struct session *s, const struct statement *st, const struct call *c, en
          struct difference *how)
 {
     struct buf what = {0};
-    const char *name = errno_name(c->error);
+    const char *name;
 
     if (verdict == VERDICT_UNMET) {
         buf_printf(&what, "expected %s, got %s", buf_text(&how->expected), buf_text(&how->actual));
         complain_at(s, st, how->column, buf_text(&what));
     } else if (verdict == VERDICT_FAILED && st->file != NULL) {
+        name = errno_name(c->error);
         if (was_interrupted(c))
             buf_printf(&what, "%s did not return within %.4g s", c->name,
                        (double)s->set.timeout_ns / 1e9);
