@@ -139,7 +139,6 @@ static const struct {
     {"to_read", read_to_read},
     {"unacked", read_unacked},
     {"waiting", read_waiting},
-    {"queue", read_waiting},
     {"backlog", read_backlog},
     {"nonblock", read_nonblock},
     {"inode", read_inode},
@@ -150,6 +149,8 @@ enum { ROWS = sizeof rows / sizeof *rows };
 bool
 field_read(const struct sock *s, const char *name, struct buf *out)
 {
+    if (strcmp(name, "queue") == 0)
+        name = "waiting"; /* what everybody calls it */
     for (size_t i = 0; i < ROWS; i++)
         if (strcmp(rows[i].name, name) == 0)
             return rows[i].read(s, out);

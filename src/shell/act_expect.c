@@ -232,6 +232,8 @@ take_within(struct session *s, const struct statement *st, size_t *nwords, doubl
 static bool
 is_field(const char *name)
 {
+    if (strcmp(name, "queue") == 0)
+        return true;
     for (size_t i = 0; field_name(i) != NULL; i++)
         if (strcmp(field_name(i), name) == 0)
             return true;

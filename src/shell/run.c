@@ -28,7 +28,7 @@ keep_record(struct session *s, enum record_type type, const struct statement *st
 static void
 keep_comment(struct session *s, const struct statement *st)
 {
-    if (st->comment != NULL && st->file == NULL)
+    if (st->comment != NULL && s->repeat_depth == 0)
         keep_record(s, RECORD_COMMENT, st, st->comment->pieces[0].text, st->comment->pieces[0].len);
 }
 

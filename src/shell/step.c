@@ -113,9 +113,9 @@ remember_result(struct session *s, const struct statement *st, const struct call
         buf_clear(&s->cx.data);
         result_bytes(c, 1, &s->cx.data);
     }
-    if (s->origin.file == NULL && c->signature->on_socket)
-        s->cx.dot = (int)c->words[0];
-    if (s->origin.file == NULL && c->signature->effect == EFFECT_OPENS && c->ret >= 0)
+    if (c->signature->on_socket)
+        s->cx.dot = call_int(c, 0);
+    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0)
         s->cx.dot = (int)c->ret;
 }
 
@@ -191,11 +191,12 @@ was_interrupted(const struct call *c)
     return c->interrupted == INTERRUPTED_LIMIT && c->ret < 0;
 }
 
-/* A failed call that no line expects is a failure, but for the one that ends its loop. */
+/* A failed call that no line expects is a failure, but for the one that ends its loop, and
+ * for what the user interrupted. */
 static enum verdict
 judge_unexpected(const struct session *s, const struct call *c)
 {
-    if (c->ret >= 0 || s->repeat_until_error)
+    if (c->ret >= 0 || s->repeat_until_error || c->interrupted == INTERRUPTED_USER)
         return VERDICT_NONE;
     return VERDICT_FAILED;
 }
