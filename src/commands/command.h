@@ -53,7 +53,7 @@ struct command {
     bool kept;         /* of an act: `save` writes it, because replaying needs it */
     bool opens_block;  /* `repeat` */
     bool closes_block; /* `end` */
-    bool reads_states; /* of an act: it needs states, also where nobody sees them */
+    bool may_expect;   /* of an act: its line may end with => */
     /* Fills several parameters from one word (`socket tcp`). False: the word is none of these. */
     bool (*shorthand)(const char *word, size_t len, struct call *c);
 };

@@ -9,9 +9,9 @@
 #include "commands/expected.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/escape.h"
+#include "decode/spelling.h"
 #include "engine/result.h"
 
 enum answer { MET, UNMET, NO_SENSE };
@@ -38,56 +38,92 @@ expected_blocked(const struct statement *st)
 
 /* ---- single words -------------------------------------------------------------------------- */
 
-static bool
-is(const char *text, size_t len, const char *what)
-{
-    return strlen(what) == len && strncasecmp(text, what, len) == 0;
-}
-
 static enum answer
 answer(bool met)
 {
     return met ? MET : UNMET;
 }
 
-/* ok, error, eof, blocked, any, a number, an errno: one of them, bare. */
+static bool
+returned(const struct call *c)
+{
+    return c->interrupted != INTERRUPTED_LIMIT;
+}
+
+static bool
+test_any(const struct test *t)
+{
+    (void)t;
+    return true;
+}
+
+static bool
+test_ok(const struct test *t)
+{
+    return returned(t->call) && t->call->ret >= 0;
+}
+
+static bool
+test_error(const struct test *t)
+{
+    return returned(t->call) && t->call->ret < 0;
+}
+
+static bool
+test_eof(const struct test *t)
+{
+    return returned(t->call) && t->call->ret == 0 && t->st->command->receives;
+}
+
+static bool
+test_blocked(const struct test *t)
+{
+    return !returned(t->call);
+}
+
+static const struct {
+    const char *word;
+    bool (*is_met)(const struct test *t);
+} outcomes[] = {
+    {"ok", test_ok},   {"error", test_error},     {"any", test_any},
+    {"eof", test_eof}, {"blocked", test_blocked},
+};
+
+enum { OUTCOMES = sizeof outcomes / sizeof *outcomes };
+
+/* One bare alternative: an outcome, a number, an errno. Without a call, only whether it is one. */
 static enum answer
-test_word(struct test *t, const char *text, size_t len)
+test_alternative(const struct test *t, const char *text, size_t len)
 {
     const struct call *c = t->call;
     const struct constant *error;
     long long number;
-    bool blocked = c->interrupted == INTERRUPTED_LIMIT;
 
-    if (is(text, len, "any"))
-        return MET;
-    if (is(text, len, "blocked"))
-        return answer(blocked);
-    if (is(text, len, "ok"))
-        return answer(!blocked && c->ret >= 0);
-    if (is(text, len, "error"))
-        return answer(!blocked && c->ret < 0);
-    if (is(text, len, "eof"))
-        return answer(!blocked && c->ret == 0 && t->st->command->receives);
+    for (size_t i = 0; i < OUTCOMES; i++)
+        if (spelling_same(text, len, outcomes[i].word))
+            return answer(c == NULL || outcomes[i].is_met(t));
     if (number_parse(text, len, &number))
-        return answer(!blocked && c->ret == number);
+        return answer(c == NULL || (returned(c) && c->ret == number));
     error = constant_by_name(&constants_errno, text, len);
     if (error != NULL)
-        return answer(c->ret < 0 && c->error == error->value);
+        return answer(c == NULL || (c->ret < 0 && c->error == error->value));
     return NO_SENSE;
 }
 
+/* The answer of the word's alternatives; of one that makes no sense, *bad is where it begins. */
 static enum answer
-test_alternatives(struct test *t)
+test_alternatives(const struct test *t, const char **bad, size_t *bad_len)
 {
-    const char *at = t->text;
     const char *end = t->text + t->len;
     enum answer best = UNMET;
 
-    for (;;) {
+    for (const char *at = t->text;;) {
         const char *bar = memchr(at, '|', (size_t)(end - at));
-        enum answer one = test_word(t, at, (size_t)((bar != NULL ? bar : end) - at));
+        enum answer one;
 
+        *bad = at;
+        *bad_len = (size_t)((bar != NULL ? bar : end) - at);
+        one = test_alternative(t, at, *bad_len);
         if (one == NO_SENSE)
             return NO_SENSE;
         if (one == MET)
@@ -96,6 +132,24 @@ test_alternatives(struct test *t)
             return best;
         at = bar + 1;
     }
+}
+
+static bool
+no_sense(const struct test *t, const char *bad, size_t bad_len)
+{
+    const char *near = constant_nearest(&constants_errno, bad, bad_len);
+    size_t column = t->word->column + (size_t)(bad - t->text);
+    const struct statement *st = t->st;
+
+    diag_set(t->d, column, bad_len,
+             "what is expected is ok, error, a number, an errno, \"data\", eof, blocked, any, or "
+             "PARAMETER=VALUE%s%s", near != NULL ? "; perhaps " : "", near != NULL ? near : "");
+    if (near != NULL) {
+        buf_add(&t->d->instead, st->line, column);
+        buf_str(&t->d->instead, near);
+        buf_add(&t->d->instead, st->line + column + bad_len, st->line_len - column - bad_len);
+    }
+    return false;
 }
 
 static struct parse
@@ -158,27 +212,61 @@ is_data(const struct test *t)
            (t->len >= 5 && strncmp(t->text, "file:", 5) == 0);
 }
 
+/* The parameter that the word names by NAME=, or -1; *skip is behind the =. */
+static int
+named(const struct statement *st, const struct word *w, size_t *skip)
+{
+    const struct signature *call = &st->command->call;
+    const char *typed = st->line + w->column;
+    const char *equals = memchr(typed, '=', w->width);
+
+    if (equals == NULL)
+        return -1;
+    *skip = (size_t)(equals - typed) + 1;
+    for (size_t i = 0; i < call->nparams; i++)
+        if (strlen(call->params[i].name) == *skip - 1 &&
+            memcmp(call->params[i].name, typed, *skip - 1) == 0)
+            return (int)i;
+    return -1;
+}
+
 static enum answer
 test_one(struct test *t)
 {
-    const struct signature *call = t->call->signature;
-    const char *typed = t->st->line + t->word->column;
-    const char *equals = memchr(typed, '=', t->word->width);
+    size_t skip;
+    int parameter = named(t->st, t->word, &skip);
     enum answer result;
+    const char *bad;
+    size_t bad_len;
 
-    for (size_t i = 0; equals != NULL && i < t->call->nargs; i++)
-        if (strlen(call->params[i].name) == (size_t)(equals - typed) &&
-            memcmp(call->params[i].name, typed, (size_t)(equals - typed)) == 0)
-            return test_parameter(t, i, (size_t)(equals - typed) + 1);
+    if (parameter >= 0)
+        return test_parameter(t, (size_t)parameter, skip);
     if (is_data(t))
         return test_data(t);
-    result = test_alternatives(t);
+    result = test_alternatives(t, &bad, &bad_len);
     if (result == NO_SENSE && word_literal(t->word, &(size_t){0}) == NULL)
         return test_data(t);
     if (result == NO_SENSE)
-        word_fault(t->word, t->d, "what is expected is ok, error, a number, an errno, \"data\", eof, "
-                                  "blocked, any, or PARAMETER=VALUE");
+        no_sense(t, bad, bad_len);
     return result;
+}
+
+bool
+expected_makes_sense(const struct statement *st, struct diag *d)
+{
+    for (size_t i = 0; i < st->nexpect; i++) {
+        struct test t = {.st = st, .word = &st->expect[i], .d = d};
+        size_t skip;
+        const char *bad;
+        size_t bad_len;
+
+        t.text = word_literal(t.word, &t.len);
+        if (t.text == NULL || named(st, t.word, &skip) >= 0 || is_data(&t))
+            continue;
+        if (test_alternatives(&t, &bad, &bad_len) == NO_SENSE)
+            return no_sense(&t, bad, bad_len);
+    }
+    return true;
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
@@ -186,24 +274,22 @@ test_one(struct test *t)
 static void
 explain(const struct test *t, struct difference *how)
 {
-    const char *typed = t->st->line + t->word->column;
-    const char *equals = memchr(typed, '=', t->word->width);
-    const struct arg *a = NULL;
+    size_t skip;
+    int parameter = named(t->st, t->word, &skip);
+    const struct arg *a;
 
     how->column = t->word->column;
     how->width = t->word->width;
-    escape_text(&how->expected, typed, t->word->width);
-    for (size_t i = 0; equals != NULL && i < t->call->nargs; i++)
-        if (strncmp(t->call->args[i].name, typed, (size_t)(equals - typed)) == 0)
-            a = &t->call->args[i];
-    if (a != NULL && !t->word->quoted) {
-        buf_str(&how->actual, a->name);
-        buf_char(&how->actual, '=');
-        value_text(&how->actual, a->out.kind != VALUE_NONE ? &a->out : &a->in);
+    escape_text(&how->expected, t->st->line + t->word->column, t->word->width);
+    if (parameter < 0) {
+        result_text(&how->actual, t->call->args, t->call->nargs, t->call->ret, t->call->error,
+                    t->call->interrupted);
         return;
     }
-    result_text(&how->actual, t->call->args, t->call->nargs, t->call->ret, t->call->error,
-                t->call->interrupted);
+    a = &t->call->args[parameter];
+    buf_str(&how->actual, a->name);
+    buf_char(&how->actual, '=');
+    value_text(&how->actual, a->out.kind != VALUE_NONE ? &a->out : &a->in);
 }
 
 bool

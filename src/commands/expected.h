@@ -21,6 +21,9 @@ struct difference {
 /* Does the line expect the call to wait (`=> blocked`)? */
 bool expected_blocked(const struct statement *st);
 
+/* Is each word behind => something that can be expected? Says nothing of what depends on names. */
+bool expected_makes_sense(const struct statement *st, struct diag *d);
+
 /* Compares the call with st->expect. *met tells the outcome; if it is not met, *how is filled. False:
  * an expectation makes no sense; *d says why. */
 bool expected_check(const struct statement *st, struct context *cx, struct call *c, bool *met,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "commands/expected.h"
 #include "decode/spelling.h"
 
 bool
@@ -230,10 +231,9 @@ take_expectation(struct statement *st, struct cursor *c, struct diag *d)
     if (st->nexpect == 0)
         return diag_set(d, st->arrow, 2, "=> stands before what is expected: ok, error, a number, "
                                          "an errno, \"data\", eof, blocked, any");
-    if (st->command != NULL && st->command->call.invoke == NULL &&
-        strcmp(st->command->name, "expect") != 0)
+    if (st->command == NULL || (st->command->call.invoke == NULL && !st->command->may_expect))
         return diag_set(d, st->arrow, 2, "only a call has a result to expect");
-    return true;
+    return expected_makes_sense(st, d);
 }
 
 static size_t

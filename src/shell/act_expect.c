@@ -304,5 +304,5 @@ const struct command act_expect = {
     .act = run_expect,
     .words = &type_fd,
     .kept = true,
-    .reads_states = true,
+    .may_expect = true,
 };
