@@ -1,5 +1,6 @@
 /*
- * fields_linux.c: the fields of TCP_INFO, tcp(7), by the kernel's names without tcpi_.
+ * fields_linux.c: the fields of TCP_INFO, tcp(7), by the kernel's names without tcpi_, but for
+ * the segments that are not acknowledged: unacked alone is bytes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,8 +12,9 @@
 
 #include "engine/fields.h"
 
-#define FIELD(name)                                                                                \
-    {#name, offsetof(struct tcp_info, tcpi_##name), sizeof(((struct tcp_info *)0)->tcpi_##name)}
+#define FIELD(name) FIELD_AS(#name, name)
+#define FIELD_AS(title, name)                                                                      \
+    {title, offsetof(struct tcp_info, tcpi_##name), sizeof(((struct tcp_info *)0)->tcpi_##name)}
 
 static const struct {
     const char *name;
@@ -21,7 +23,7 @@ static const struct {
 } rows[] = {
     FIELD(ca_state),   FIELD(retransmits), FIELD(probes),        FIELD(backoff),
     FIELD(options),    FIELD(rto),         FIELD(ato),           FIELD(snd_mss),
-    FIELD(rcv_mss),    FIELD(unacked),     FIELD(sacked),        FIELD(lost),
+    FIELD(rcv_mss),    FIELD_AS("tcpi_unacked", unacked),    FIELD(sacked),        FIELD(lost),
     FIELD(retrans),    FIELD(pmtu),        FIELD(rcv_ssthresh),  FIELD(rtt),
     FIELD(rttvar),     FIELD(snd_ssthresh), FIELD(snd_cwnd),     FIELD(advmss),
     FIELD(reordering), FIELD(rcv_rtt),     FIELD(rcv_space),     FIELD(total_retrans),

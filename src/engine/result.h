@@ -1,6 +1,6 @@
 /*
- * result.h: what came of a call, in the words that may stand behind =>. Knows nothing of what
- * was expected.
+ * result.h: what came of a call, in the words that may stand behind =>. Knows nothing
+ * of what was expected.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,7 +14,7 @@
 const struct value *result_data(const struct arg *args, size_t nargs);
 
 /* `13`, `ECONNREFUSED`, `13 "Hello, world!"`, `blocked`. */
-void result_text(struct buf *out, const struct arg *args, size_t nargs, long ret, int error,
-                 enum interrupted interrupted);
+void result_text(struct buf *out, const struct arg *args, size_t nargs, long ret,
+                 int error, enum interrupted interrupted);
 
 #endif

@@ -151,7 +151,9 @@ read_queues(int fd, enum sock_family kind, struct sockstate *now)
         return;
     if (ioctl(fd, FIONREAD, &now->to_read) != 0)
         now->to_read = -1;
-    if (kind != SOCK_IS_TCP)
+    /* What a connection that failed had sent is counted on by the kernel, but nobody will
+     * acknowledge it. */
+    if (kind != SOCK_IS_TCP || now->state == STATE_CLOSED)
         return;
     now->unacked = state_unacked(fd);
     if (now->unacked > 0 && (now->state == STATE_FIN_WAIT1 || now->state == STATE_CLOSING ||
