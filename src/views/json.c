@@ -10,9 +10,10 @@
 
 #include <string.h>
 
+#include "engine/result.h"
 #include "views/json_value.h"
 
-/* ---- a call ------------------------------------------------------------------------ */
+/* ---- a call ---------------------------------------------------------------------- */
 
 /* The room for what comes back is a matter of the shell's; what came is in `out`. */
 static bool
@@ -43,7 +44,7 @@ out_of(const struct record *r)
     return out;
 }
 
-/* ---- sockets ----------------------------------------------------------------------- */
+/* ---- sockets --------------------------------------------------------------------- */
 
 static json_t *
 state_or_null(enum state s)
@@ -82,7 +83,7 @@ changes_of(const struct record *r)
     return list;
 }
 
-/* ---- a step ------------------------------------------------------------------------ */
+/* ---- a step ---------------------------------------------------------------------- */
 
 static json_t *
 time_of(const struct record *r)
@@ -134,20 +135,10 @@ set_socket(json_t *object, const struct record *r)
 static void
 set_received(json_t *object, const struct record *r)
 {
-    json_t *data = json_null();
-    json_t *base64 = json_null();
+    const struct value *v = result_data(r->args, r->nargs);
 
-    for (size_t i = 0; i < r->nargs; i++) {
-        const struct value *v = &r->args[i].out;
-
-        if (v->kind == VALUE_DATA) {
-            data = js_data(v->bytes, v->len);
-            base64 = js_base64(v->bytes, v->len);
-            break;
-        }
-    }
-    js_set(object, "data", data);
-    js_set(object, "data_base64", base64);
+    js_set(object, "data", v != NULL ? js_data(v->bytes, v->len) : json_null());
+    js_set(object, "data_base64", v != NULL ? js_base64(v->bytes, v->len) : json_null());
 }
 
 static void
@@ -188,7 +179,7 @@ step_of(const struct record *r)
     return object;
 }
 
-/* ---- messages ---------------------------------------------------------------------- */
+/* ---- messages -------------------------------------------------------------------- */
 
 static json_t *
 message_of(const char *level, const char *file, unsigned lineno, const char *text,
@@ -227,9 +218,11 @@ json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
 void
 json_socket(struct buf *out, const struct sock *s)
 {
-    const struct change unchanged = {
-        .fd = s->fd, .generation = s->generation, .name = s->name, .from = s->seen.state,
-        .now = s->seen};
+    const struct change unchanged = {.fd = s->fd,
+                                     .generation = s->generation,
+                                     .name = s->name,
+                                     .from = s->seen.state,
+                                     .now = s->seen};
     json_t *object = js_object("message");
     json_t *keys = change_of(&unchanged);
 

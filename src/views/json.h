@@ -1,6 +1,6 @@
 /*
- * json.h: the journal as JSON, one object a line, for programs. The keys are fixed; more may be
- * added. Never asks the kernel.
+ * json.h: the journal as JSON, one object a line, for programs. The keys are fixed;
+ * more may be added. Never asks the kernel.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,13 +14,16 @@
 /* A record as one line. Writes nothing for what JSON has no type for. */
 void json_record(struct buf *out, const struct record *r);
 
-/* Something said to the user: {"v":1,"type":"message",…}. `level` is "info" or "error". */
+/* Something said to the user: {"v":1,"type":"message",…}. `level` is "info" or
+ * "error". */
 void json_message(struct buf *out, const char *level, const char *file, unsigned lineno,
                   const char *text);
-/* A fault in a line, as a message with its column (from 1), width and the line that would be right. */
-void json_fault(struct buf *out, const char *file, unsigned lineno, const char *line, size_t len,
-                const struct diag *d);
-/* The state of one socket, for `status`: a message with the keys of a step's changed entry. */
+/* A fault in a line, as a message with its column (from 1), width and the line that
+ * would be right. */
+void json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
+                size_t len, const struct diag *d);
+/* The state of one socket, for `status`: a message with the keys of a step's changed
+ * entry. */
 void json_socket(struct buf *out, const struct sock *s);
 
 #endif

@@ -22,7 +22,7 @@ enum { SCHEMA = 1 };
 /* 16 digits hold the seconds since the epoch to the microsecond. */
 #define DUMP_FLAGS (JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(16))
 
-/* ---- a line ----------------------------------------------------------------------- */
+/* ---- a line ---------------------------------------------------------------------- */
 
 static int
 collect(const char *bytes, size_t len, void *context)
@@ -50,7 +50,8 @@ add_escaped(struct buf *out, uint32_t character)
     add_unit(out, character);
 }
 
-/* What a terminal would obey is escaped, here as everywhere; it stands only in strings. */
+/* What a terminal would obey is escaped, here as everywhere; it stands only in
+ * strings. */
 static void
 add_safely(struct buf *out, const struct buf *json)
 {
@@ -103,7 +104,7 @@ js_set(json_t *object, const char *key, json_t *value)
     json_object_set_new_nocheck(object, key, value);
 }
 
-/* ---- simple values ----------------------------------------------------------------- */
+/* ---- simple values --------------------------------------------------------------- */
 
 json_t *
 js_text(const char *text, size_t len)
@@ -244,4 +245,3 @@ js_value(const struct value *v)
     }
     return json_null();
 }
-

@@ -1,6 +1,6 @@
 /*
- * json_value.h: what JSON is made of here: objects whose keys keep their order, texts that
- * are always valid UTF-8, values and addresses. Who gets a json_t owns it.
+ * json_value.h: what JSON is made of here: objects whose keys keep their order, texts
+ * that are always valid UTF-8, values and addresses. Who gets a json_t owns it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

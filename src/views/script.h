@@ -1,7 +1,7 @@
 /*
- * script.h: the journal as a script that checks itself: each call as it was typed, with its
- * result behind =>. Addresses that the kernel chose become local:FD and peer:FD, so that a
- * replay, for which it chooses others, passes. Never asks the kernel.
+ * script.h: the journal as a script that checks itself: each call as it was typed, with
+ * its result behind =>. Addresses that the kernel chose become local:FD and peer:FD, so
+ * that a replay, for which it chooses others, passes. Never asks the kernel.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,10 +17,13 @@ struct script_view;
 struct script_view *script_open(void);
 void script_close(struct script_view *v);
 
-/* The lines for the next record, in order; nothing for what replaying does not need. */
+/* The lines for the next record, in order; nothing for what replaying does not need.
+ * What comes later is not known: a block is written step by step, a sendall after its
+ * last send. */
 void script_record(struct script_view *v, struct buf *out, const struct record *r);
 
-/* The whole journal; says in a comment at the top how many records are forgotten. */
+/* The whole journal; says in a comment at the top how many records are forgotten. A
+ * block in which nothing went wrong is written as it was typed. */
 void script_journal(struct buf *out, const struct journal *j);
 
 #endif

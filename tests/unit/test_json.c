@@ -21,7 +21,8 @@
 static struct endpoint
 ipv4(int port)
 {
-    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    struct sockaddr_in in = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port),
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct endpoint e = {.len = sizeof in};
 
@@ -32,9 +33,16 @@ ipv4(int port)
 static struct record
 step(const char *line, const char *call)
 {
-    return (struct record){.type = RECORD_STEP, .step = 7, .line = line, .line_len = strlen(line),
-                           .call_len = strlen(line), .call = call, .fd = -1,
-                           .time_ns = 1764000000123456789, .took_ns = 52900, .observed = true};
+    return (struct record){.type = RECORD_STEP,
+                           .step = 7,
+                           .line = line,
+                           .line_len = strlen(line),
+                           .call_len = strlen(line),
+                           .call = call,
+                           .fd = -1,
+                           .time_ns = 1764000000123456789,
+                           .took_ns = 52900,
+                           .observed = true};
 }
 
 /* Writes the record and reads it back; the caller owns the object. */
@@ -74,7 +82,8 @@ static void
 test_keys(void)
 {
     static const char want[] =
-        "v type step time host file lineno line call args out ret errno error fd state detail "
+        "v type step time host file lineno line call args out ret errno error fd state "
+        "detail "
         "local peer data data_base64 changed pending job expected met ms why ";
     struct record r = step("socket tcp", "socket");
     json_t *object = parsed(&r);
@@ -102,9 +111,16 @@ test_step(void)
         {.name = "addrlen", .in = {.kind = VALUE_NUMBER, .number = 16}},
     };
     struct change changes[] = {
-        {.fd = 5, .name = "c", .from = STATE_CLOSED,
-         .now = {.state = STATE_CLOSED, .detail = DETAIL_REFUSED, .local = ipv4(40112),
-                 .to_read = -1, .unacked = 0, .waiting = -1, .backlog = -1}},
+        {.fd = 5,
+         .name = "c",
+         .from = STATE_CLOSED,
+         .now = {.state = STATE_CLOSED,
+                 .detail = DETAIL_REFUSED,
+                 .local = ipv4(40112),
+                 .to_read = -1,
+                 .unacked = 0,
+                 .waiting = -1,
+                 .backlog = -1}},
         {.fd = 3, .from = STATE_UNKNOWN, .now = {.state = STATE_GONE, .to_read = -1}},
     };
     struct record r = step("connect c 127.0.0.1:9 => ok", "connect");
@@ -140,11 +156,13 @@ test_step(void)
     is_json(json_object_get(object, "lineno"), "3", "lineno");
     is_json(json_object_get(object, "data"), "null", "no data");
     is_json(json_array_get(json_object_get(object, "changed"), 0),
-            "{\"fd\":5,\"name\":\"c\",\"from\":\"CLOSED\",\"to\":\"CLOSED\",\"detail\":\"refused\","
+            "{\"fd\":5,\"name\":\"c\",\"from\":\"CLOSED\",\"to\":\"CLOSED\",\"detail\":"
+            "\"refused\","
             "\"local\":\"127.0.0.1:40112\",\"peer\":null,\"to_read\":null,\"unacked\":0,"
-            "\"waiting\":null,\"backlog\":null}", "a change");
-    is_json(json_object_get(json_array_get(json_object_get(object, "changed"), 1), "to"), "null",
-            "what is closed has no state");
+            "\"waiting\":null,\"backlog\":null}",
+            "a change");
+    is_json(json_object_get(json_array_get(json_object_get(object, "changed"), 1), "to"),
+            "null", "what is closed has no state");
     json_decref(object);
 }
 
@@ -155,10 +173,12 @@ test_numbers(void)
     struct buf b = {0};
 
     json_record(&b, &r);
-    ok(strstr(buf_text(&b), "\"time\":1764000000.123456,") != NULL, "time to the microsecond");
+    ok(strstr(buf_text(&b), "\"time\":1764000000.123456,") != NULL,
+       "time to the microsecond");
     ok(strstr(buf_text(&b), "\"ms\":0.052,") != NULL, "ms to the microsecond");
     ok(strstr(buf_text(&b), "\"file\":null,\"lineno\":null,") != NULL, "the prompt");
-    ok(strstr(buf_text(&b), "\"error\":null,\"fd\":null,\"state\":null,") != NULL, "no socket");
+    ok(strstr(buf_text(&b), "\"error\":null,\"fd\":null,\"state\":null,") != NULL,
+       "no socket");
     buf_free(&b);
 }
 
@@ -168,10 +188,15 @@ test_received(void)
     static const char bytes[] = "a\"b\\\n$\0\xff\xc2\x9b\xd1\x84";
     struct value data = {.kind = VALUE_DATA, .bytes = bytes, .len = sizeof bytes - 1};
     struct arg args[] = {
-        {.name = "buf", .room = true, .in = {.kind = VALUE_NUMBER, .number = 1024}, .out = data},
+        {.name = "buf",
+         .room = true,
+         .in = {.kind = VALUE_NUMBER, .number = 1024},
+         .out = data},
         {.name = "len", .in = {.kind = VALUE_SIZE, .number = -1}},
-        {.name = "flags", .in = {.kind = VALUE_CONSTANT, .group = &constants_message,
-                                 .number = MSG_PEEK | MSG_DONTWAIT}},
+        {.name = "flags",
+         .in = {.kind = VALUE_CONSTANT,
+                .group = &constants_message,
+                .number = MSG_PEEK | MSG_DONTWAIT}},
     };
     struct record r = step("recv 3", "recv");
     const char *want = "a\\\"b\\\\\\n\\$\\0\\xff\\xc2\\x9b\xd1\x84";
@@ -197,16 +222,25 @@ test_values(void)
     struct arg args[] = {
         {.name = "null", .room = true, .in = {.kind = VALUE_NULL}},
         {.name = "bad", .room = true, .in = {.kind = VALUE_BAD}},
-        {.name = "domain", .in = {.kind = VALUE_CONSTANT, .group = &constants_family,
-                                  .number = AF_INET}},
+        {.name = "domain",
+         .in = {.kind = VALUE_CONSTANT, .group = &constants_family, .number = AF_INET}},
         {.name = "flags", .in = {.kind = VALUE_CONSTANT, .group = &constants_message}},
         {.name = "optname", .in = {.kind = VALUE_NAMED, .name = "SO_REUSEADDR"}},
-        {.name = "optval", .in = {.kind = VALUE_OPTION, .format = &option_flag, .bytes = &one,
-                                  .len = sizeof one}},
-        {.name = "time", .in = {.kind = VALUE_OPTION, .format = &option_time, .bytes = &t,
-                                .len = sizeof t}},
-        {.name = "string", .in = {.kind = VALUE_OPTION, .format = &option_string,
-                                  .bytes = "cubic\0x", .len = 7}},
+        {.name = "optval",
+         .in = {.kind = VALUE_OPTION,
+                .format = &option_flag,
+                .bytes = &one,
+                .len = sizeof one}},
+        {.name = "time",
+         .in = {.kind = VALUE_OPTION,
+                .format = &option_time,
+                .bytes = &t,
+                .len = sizeof t}},
+        {.name = "string",
+         .in = {.kind = VALUE_OPTION,
+                .format = &option_string,
+                .bytes = "cubic\0x",
+                .len = 7}},
     };
     struct record r = step("x", "x");
     json_t *object;
@@ -217,7 +251,8 @@ test_values(void)
     is_json(json_object_get(object, "args"),
             "{\"null\":null,\"bad\":\"bad\",\"domain\":\"AF_INET\",\"flags\":0,"
             "\"optname\":\"SO_REUSEADDR\",\"optval\":1,\"time\":0.050000000000000003,"
-            "\"string\":\"cubic\"}", "values of every kind");
+            "\"string\":\"cubic\"}",
+            "values of every kind");
     json_decref(object);
 }
 
@@ -232,7 +267,8 @@ test_hostile_text(void)
     json_decref(object);
     r = step("# \x7f \xc2\x9b \xe2\x80\xae \xf3\xa0\x80\x81 \xf0\x9f\x98\x80", "send");
     json_record(&b, &r);
-    ok(strstr(buf_text(&b), "# \\u007f \\u009b \\u202e \\udb40\\udc01 \xf0\x9f\x98\x80") != NULL,
+    ok(strstr(buf_text(&b),
+              "# \\u007f \\u009b \\u202e \\udb40\\udc01 \xf0\x9f\x98\x80") != NULL,
        "what a terminal would obey is escaped");
     buf_free(&b);
     object = parsed(&r);
@@ -243,17 +279,18 @@ test_hostile_text(void)
 static void
 test_other_records(void)
 {
-    struct change change = {.fd = 4, .from = STATE_ESTABLISHED, .now = {.state = STATE_CLOSE_WAIT}};
-    struct record r = {.type = RECORD_CHANGE, .step = 3, .fd = -1, .changes = &change,
-                       .nchanges = 1};
-    static const enum record_type silent[] = {RECORD_COMMAND, RECORD_COMMENT, RECORD_BLOCK,
-                                              RECORD_END};
+    struct change change = {
+        .fd = 4, .from = STATE_ESTABLISHED, .now = {.state = STATE_CLOSE_WAIT}};
+    struct record r = {
+        .type = RECORD_CHANGE, .step = 3, .fd = -1, .changes = &change, .nchanges = 1};
+    static const enum record_type silent[] = {RECORD_COMMAND, RECORD_COMMENT,
+                                              RECORD_BLOCK, RECORD_END};
     json_t *object = parsed(&r);
     struct buf b = {0};
 
     is_text(text(object, "type"), "change", "a change by itself");
-    is_text(text(json_array_get(json_object_get(object, "changed"), 0), "to"), "CLOSE_WAIT",
-            "where to");
+    is_text(text(json_array_get(json_object_get(object, "changed"), 0), "to"),
+            "CLOSE_WAIT", "where to");
     is_json(json_object_get(object, "time"), "null", "its time is not known");
     json_decref(object);
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
@@ -263,9 +300,11 @@ test_other_records(void)
     is_number((long long)b.len, 0, "nothing for what has no type");
     r = (struct record){.type = RECORD_MESSAGE, .line = "hello", .line_len = 5};
     json_record(&b, &r);
-    is_text(buf_text(&b),
-            "{\"v\":1,\"type\":\"message\",\"level\":\"info\",\"file\":null,\"lineno\":null,"
-            "\"text\":\"hello\"}\n", "a message");
+    is_text(
+        buf_text(&b),
+        "{\"v\":1,\"type\":\"message\",\"level\":\"info\",\"file\":null,\"lineno\":null,"
+        "\"text\":\"hello\"}\n",
+        "a message");
     buf_free(&b);
 }
 
@@ -273,28 +312,35 @@ static void
 test_messages(void)
 {
     struct diag d = {0};
-    struct sock s = {.fd = 3, .seen = {.state = STATE_LISTEN, .waiting = 1, .backlog = 2}};
+    struct sock s = {.fd = 3,
+                     .seen = {.state = STATE_LISTEN, .waiting = 1, .backlog = 2}};
     struct buf b = {0};
 
     json_message(&b, "error", "x.sock", 4, "it \"failed\"");
     is_text(buf_text(&b),
-            "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":\"x.sock\",\"lineno\":4,"
-            "\"text\":\"it \\\"failed\\\"\"}\n", "json_message");
+            "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":\"x.sock\","
+            "\"lineno\":4,"
+            "\"text\":\"it \\\"failed\\\"\"}\n",
+            "json_message");
     buf_clear(&b);
     diag_set(&d, 0, 4, "there is no command %s", "sokc");
     buf_str(&d.instead, "socket tcp");
     json_fault(&b, NULL, 0, "sokc tcp", 8, &d);
-    is_text(buf_text(&b),
-            "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":null,\"lineno\":null,"
-            "\"text\":\"there is no command sokc\",\"line\":\"sokc tcp\",\"column\":1,"
-            "\"width\":4,\"instead\":\"socket tcp\"}\n", "json_fault");
+    is_text(
+        buf_text(&b),
+        "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":null,\"lineno\":null,"
+        "\"text\":\"there is no command sokc\",\"line\":\"sokc tcp\",\"column\":1,"
+        "\"width\":4,\"instead\":\"socket tcp\"}\n",
+        "json_fault");
     diag_free(&d);
     buf_clear(&b);
     json_socket(&b, &s);
     is_text(buf_text(&b),
             "{\"v\":1,\"type\":\"message\",\"level\":\"info\",\"fd\":3,\"name\":null,"
-            "\"from\":\"LISTEN\",\"to\":\"LISTEN\",\"detail\":null,\"local\":null,\"peer\":null,"
-            "\"to_read\":0,\"unacked\":0,\"waiting\":1,\"backlog\":2}\n", "json_socket");
+            "\"from\":\"LISTEN\",\"to\":\"LISTEN\",\"detail\":null,\"local\":null,"
+            "\"peer\":null,"
+            "\"to_read\":0,\"unacked\":0,\"waiting\":1,\"backlog\":2}\n",
+            "json_socket");
     buf_free(&b);
 }
 

@@ -1,5 +1,5 @@
 /*
- * test_base64.c: the test vectors of RFC 4648, and bytes of every value.
+ * test_base64_text.c: the test vectors of RFC 4648, and bytes of every value.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

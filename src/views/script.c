@@ -1,0 +1,371 @@
+/*
+ * script.c: records as the lines of a script: the call as typed, => and the result.
+ * What a replay would answer differently is left out or said in another way.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "views/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+#include "base/mem.h"
+#include "decode/address.h"
+#include "decode/options.h"
+#include "engine/result.h"
+#include "views/script_address.h"
+#include "views/script_edit.h"
+
+/* A sendall that is not complete: its sends are one line, written after the last. */
+struct sending {
+    bool active;
+    struct buf line; /* the call, edited */
+    size_t left;     /* bytes that the next send has, if it goes on */
+    bool any;        /* the user takes any result */
+};
+
+struct script_view {
+    struct script_addresses addresses;
+    struct sending sending;
+};
+
+struct script_view *
+script_open(void)
+{
+    return mem_alloc(sizeof(struct script_view));
+}
+
+void
+script_close(struct script_view *v)
+{
+    if (v == NULL)
+        return;
+    script_addresses_free(&v->addresses);
+    buf_free(&v->sending.line);
+    free(v);
+}
+
+/* ---- what is expected ------------------------------------------------------------ */
+
+/* Does the line take any result? Then so does the replay. */
+static bool
+takes_any(const char *expected)
+{
+    static const char blanks[] = " \t";
+
+    while (expected != NULL && *(expected += strspn(expected, blanks)) != '\0') {
+        size_t len = strcspn(expected, blanks);
+
+        if (len == strlen("any") && strncasecmp(expected, "any", len) == 0)
+            return true;
+        expected += len;
+    }
+    return false;
+}
+
+static void
+add_address(const struct script_view *v, const struct record *r, struct buf *out)
+{
+    const struct arg *a = script_arg(r, "addr");
+    const struct arg *length = script_arg(r, "addrlen");
+    struct buf word = {0};
+
+    if (a == NULL || a->out.kind != VALUE_ADDRESS)
+        return;
+    if (length != NULL && length->out.number > (long long)a->out.len)
+        return; /* cut short: nobody's address */
+    if (script_address_chosen(&v->addresses, a->out.bytes, a->out.len))
+        address_text(&word, a->out.bytes, a->out.len);
+    else
+        script_address_owner(&v->addresses, a->out.bytes, a->out.len, SCRIPT_EXACT, r->fd,
+                             &word);
+    if (word.len != 0) {
+        buf_str(out, " addr=");
+        buf_add(out, word.data, word.len);
+    }
+    buf_free(&word);
+}
+
+/* Does the system choose this value, and another system another one? The size of a
+ * buffer is the user's once it was set. */
+static bool
+is_systems(const struct script_view *v, const struct record *r, const struct option *o)
+{
+    const struct script_socket *s = script_socket_find(&v->addresses, r->fd);
+
+    if (o->varies)
+        return true;
+    if (o->level != SOL_SOCKET)
+        return false;
+#ifdef SO_PEERNAME
+    if (o->number == SO_PEERNAME)
+        return true;
+#endif
+    if (o->number == SO_RCVBUF)
+        return s == NULL || !s->receive_buffer_set;
+    return o->number == SO_SNDBUF && (s == NULL || !s->send_buffer_set);
+}
+
+static void
+add_option(const struct script_view *v, const struct record *r, struct buf *out)
+{
+    const struct arg *level = script_arg(r, "level");
+    const struct arg *name = script_arg(r, "optname");
+    const struct arg *value = script_arg(r, "optval");
+    const struct option *o;
+
+    if (level == NULL || name == NULL || value == NULL || value->out.kind != VALUE_OPTION)
+        return;
+    o = option_by_number((long)level->in.number, (long)name->in.number);
+    if (o == NULL || is_systems(v, r, o))
+        return;
+    buf_str(out, " optval=");
+    value_text(out, &value->out);
+}
+
+/* The result of one call. On a replay nobody presses Ctrl-C: what it ended is still
+ * waiting. */
+static void
+add_result(const struct script_view *v, const struct record *r, struct buf *out)
+{
+    if (r->interrupted != INTERRUPTED_NOT) {
+        buf_str(out, "blocked");
+        return;
+    }
+    result_text(out, r->args, r->nargs, r->ret, r->error, r->interrupted);
+    add_address(v, r, out);
+    add_option(v, r, out);
+}
+
+/* ---- sendall --------------------------------------------------------------------- */
+
+static size_t
+data_left(const struct record *r)
+{
+    const struct arg *buf = script_arg(r, "buf");
+
+    if (buf == NULL || r->ret <= 0 || (size_t)r->ret >= buf->in.len)
+        return 0;
+    return buf->in.len - (size_t)r->ret;
+}
+
+/* Will another send of the same line follow? */
+static bool
+goes_on(const struct record *r)
+{
+    return data_left(r) != 0 && r->interrupted != INTERRUPTED_USER &&
+           strcmp(script_command(r), "sendall") == 0;
+}
+
+static bool
+continues(const struct sending *s, const struct record *r)
+{
+    const struct arg *buf = script_arg(r, "buf");
+
+    return s->active && r->type == RECORD_STEP && buf != NULL && buf->in.len == s->left &&
+           strcmp(script_command(r), "sendall") == 0;
+}
+
+static void
+end_sending(struct sending *s, struct buf *out, const char *result)
+{
+    buf_add(out, s->line.data, s->line.len);
+    buf_str(out, " => ");
+    buf_str(out, s->any ? "any" : result);
+    buf_char(out, '\n');
+    buf_clear(&s->line);
+    s->active = false;
+}
+
+/* The next send of a line. Into how many the data is split, and so what the last one
+ * returns, is the kernel's affair. */
+static void
+continue_sending(struct sending *s, struct buf *out, const struct record *r)
+{
+    const char *name = r->error != 0 ? errno_name(r->error) : NULL;
+
+    if (goes_on(r))
+        s->left = data_left(r);
+    else if (r->interrupted != INTERRUPTED_NOT)
+        end_sending(s, out, "blocked");
+    else
+        end_sending(s, out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
+}
+
+/* ---- a record -------------------------------------------------------------------- */
+
+/* A look-up on the way to a call has no line of its own, and is made again. */
+static bool
+is_typed(const struct record *r)
+{
+    return r->line != NULL && r->line_len != 0;
+}
+
+static void
+write_line(struct buf *out, const char *line, size_t len)
+{
+    buf_add(out, line, len);
+    if (len == 0 || line[len - 1] != '\n')
+        buf_char(out, '\n');
+}
+
+/* The call, as it is to be typed on a replay. */
+static void
+write_call(const struct script_view *v, struct buf *out, const struct record *r)
+{
+    struct script_edits edits = {0};
+
+    script_edit_command(&edits, r);
+    script_edit_addresses(&edits, r, &v->addresses);
+    script_edits_apply(&edits, r, out);
+}
+
+static void
+begin_sending(const struct script_view *v, struct sending *s, const struct record *r)
+{
+    s->active = true;
+    s->left = data_left(r);
+    s->any = takes_any(r->expected);
+    write_call(v, &s->line, r);
+}
+
+/* Words are read before the call, what is expected behind it. */
+static void
+write_step(struct script_view *v, struct buf *out, const struct record *r)
+{
+    if (goes_on(r)) {
+        begin_sending(v, &v->sending, r);
+        script_addresses_follow(&v->addresses, r);
+        return;
+    }
+    write_call(v, out, r);
+    script_addresses_follow(&v->addresses, r);
+    buf_str(out, " => ");
+    if (takes_any(r->expected))
+        buf_str(out, r->expected);
+    else
+        add_result(v, r, out);
+    buf_char(out, '\n');
+}
+
+static void
+write_command(struct buf *out, const struct record *r)
+{
+    struct script_edits edits = {0};
+
+    script_edit_command(&edits, r);
+    script_edits_apply(&edits, r, out);
+    write_line(out, r->line + r->call_len, r->line_len - r->call_len);
+}
+
+/* `line` is what stands behind #, or all of it. */
+static void
+write_comment(struct buf *out, const char *line, size_t len)
+{
+    if (len == 0 || line[0] != '#')
+        buf_char(out, '#');
+    if (len != 0 && memchr(" \t#", line[0], 3) == NULL)
+        buf_char(out, ' ');
+    write_line(out, line, len);
+}
+
+void
+script_record(struct script_view *v, struct buf *out, const struct record *r)
+{
+    bool continued = continues(&v->sending, r);
+
+    if (continued)
+        continue_sending(&v->sending, out, r);
+    else if (v->sending.active)
+        end_sending(&v->sending, out, "any"); /* it was broken off */
+    if (r->type == RECORD_STEP && is_typed(r) && !continued) {
+        write_step(v, out, r);
+        return;
+    }
+    if (r->type == RECORD_COMMAND)
+        write_command(out, r);
+    else if (r->type == RECORD_COMMENT)
+        write_comment(out, r->line, r->line_len);
+    script_addresses_follow(&v->addresses, r);
+}
+
+/* ---- blocks ---------------------------------------------------------------------- */
+
+/* Would this record of a block come out the same from the block's own text? */
+static bool
+is_as_typed(const struct record *r)
+{
+    struct script_edits edits = {0};
+    bool edited;
+
+    if (r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED)
+        return false;
+    if ((r->type != RECORD_STEP && r->type != RECORD_COMMAND) || !is_typed(r))
+        return true;
+    if (r->interrupted == INTERRUPTED_USER)
+        return false;
+    script_edit_command(&edits, r);
+    edited = edits.count != 0;
+    script_edits_free(&edits);
+    return !edited;
+}
+
+/* Are the words that make it a block whole? */
+static bool
+is_whole_block(const struct record *r)
+{
+    static const char begin[] = "repeat ";
+    static const char end[] = "\nend";
+    size_t first = sizeof begin - 1;
+    size_t last = sizeof end - 1;
+
+    return r->line_len > first + last && memcmp(r->line, begin, first) == 0 &&
+           memcmp(r->line + r->line_len - last, end, last) == 0;
+}
+
+/* Where the block that begins at `first` ends, if its text can stand for what is in it;
+ * else `first`. */
+static size_t
+find_end(const struct journal *j, size_t first)
+{
+    const struct record *r = journal_at(j, first);
+    size_t depth = 1;
+
+    if (!is_whole_block(r))
+        return first;
+    for (size_t at = first + 1; (r = journal_at(j, at)) != NULL; at++) {
+        if (r->type == RECORD_BLOCK)
+            depth++;
+        if (r->type == RECORD_END && --depth == 0)
+            return at;
+        if (!is_as_typed(r))
+            return first;
+    }
+    return first;
+}
+
+void
+script_journal(struct buf *out, const struct journal *j)
+{
+    struct script_view *v = script_open();
+    const struct record *r;
+
+    if (j->forgotten != 0)
+        buf_printf(out, "# %lu entries before these are forgotten.\n", j->forgotten);
+    for (size_t at = 0; (r = journal_at(j, at)) != NULL; at++) {
+        size_t end = r->type == RECORD_BLOCK ? find_end(j, at) : at;
+
+        script_record(v, out, r);
+        if (end != at)
+            write_line(out, r->line, r->line_len);
+        while (at < end)
+            script_addresses_follow(&v->addresses, journal_at(j, ++at));
+    }
+    if (v->sending.active)
+        end_sending(&v->sending, out, "any");
+    script_close(v);
+}
