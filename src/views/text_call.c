@@ -1,0 +1,191 @@
+/*
+ * text_call.c: a call as C would write it, made to fit its line. Knows arguments as values, no
+ * call by name.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "views/text_parts.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "base/utf8.h"
+#include "decode/data.h"
+
+/* ---- data ----------------------------------------------------------------------------- */
+
+/* How many bytes the first characters take, at most so many; what is no UTF-8 counts singly. */
+static size_t
+bytes_of(const unsigned char *bytes, size_t len, size_t characters)
+{
+    size_t at = 0;
+
+    while (at < len && characters-- != 0) {
+        uint32_t character;
+        size_t size = utf8_decode(bytes + at, len - at, &character);
+
+        at += size != 0 ? size : 1;
+    }
+    return at;
+}
+
+/* The beginning of data, in the form that suits it. Only so much is looked at as can be shown:
+ * what costs time is the line, not what was sent. */
+static void
+put_beginning(struct buf *out, const struct value *v, size_t columns)
+{
+    size_t start = out->len;
+    size_t len = bytes_of(v->bytes, v->len, columns);
+    size_t at;
+
+    if (data_is_pattern(v->bytes, len))
+        escape_quoted(out, v->bytes, len); /* "#80" would be all of it */
+    else
+        data_word(out, v->bytes, len);
+    at = text_offset(out->data + start, out->len - start, columns);
+    if (start + at == out->len)
+        return;
+    if (out->data[start] == '"') {
+        out->len = start + text_offset(out->data + start, at, columns - 1);
+        buf_char(out, '"');
+    } else {
+        out->len = start + (at & ~(size_t)1); /* hex: and two digits a byte */
+    }
+}
+
+static void
+put_data(struct buf *out, const struct value *v, size_t columns, const struct text_style *style)
+{
+    enum { LEAST = 2 /* quotes */ };
+    size_t start = out->len;
+    size_t mark = text_ellipsis_columns(style);
+
+    if (v->len <= columns || data_is_pattern(v->bytes, v->len)) {
+        data_word(out, v->bytes, v->len);
+        if (out->len - start <= columns ||
+            utf8_columns(out->data + start, out->len - start) <= columns)
+            return;
+        out->len = start;
+    }
+    put_beginning(out, v, columns > mark + LEAST ? columns - mark : LEAST);
+    buf_str(out, text_ellipsis(style));
+}
+
+/* ---- arguments ------------------------------------------------------------------------ */
+
+static void
+put_value(struct buf *out, const struct value *v, size_t columns, const struct text_style *style)
+{
+    size_t start = out->len;
+
+    if (v->kind == VALUE_NONE) {
+        buf_str(out, text_ellipsis(style));
+    } else if (v->kind == VALUE_DATA) {
+        put_data(out, v, columns, style);
+    } else {
+        value_text(out, v);
+        text_cut(out, start, columns, style);
+    }
+}
+
+static void
+put_arg(struct buf *out, const struct arg *a, size_t columns, const struct text_style *style)
+{
+    if (a->out.kind != VALUE_NONE) {
+        size_t mark = style->ascii ? 3 : 2;
+
+        buf_str(out, text_arrow(style));
+        buf_char(out, ' ');
+        put_value(out, &a->out, columns > mark ? columns - mark : 0, style);
+    } else if (a->room && a->in.kind != VALUE_NULL && a->in.kind != VALUE_BAD) {
+        buf_str(out, text_ellipsis(style));
+    } else {
+        put_value(out, &a->in, columns, style);
+    }
+}
+
+/* A length that the kernel will write says nothing before, unless the user gave it. */
+static bool
+is_left_out(const struct record *r, size_t i)
+{
+    const struct arg *a = &r->args[i];
+
+    return i != 0 && r->args[i - 1].room && !a->given &&
+           (strcmp(a->name, "addrlen") == 0 || strcmp(a->name, "optlen") == 0);
+}
+
+/* The call with no argument wider than `widest`. */
+static void
+put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
+{
+    text_line_colour(l, TEXT_BOLD);
+    buf_str(l->out, r->call);
+    buf_char(l->out, '(');
+    for (size_t i = 0; i < r->nargs; i++) {
+        if (open && is_left_out(r, i))
+            continue;
+        if (i != 0)
+            buf_add(l->out, ", ", 2);
+        put_arg(l->out, &r->args[i], widest, l->style);
+    }
+    buf_char(l->out, ')');
+    text_line_colour(l, TEXT_PLAIN);
+}
+
+/* ---- what does not fit ------------------------------------------------------------------ */
+
+static void
+measure_args(struct buf *out, const struct record *r, size_t columns,
+             const struct text_style *style, size_t *widths)
+{
+    size_t start = out->len;
+
+    for (size_t i = 0; i < r->nargs; i++) {
+        put_arg(out, &r->args[i], columns, style);
+        widths[i] = utf8_columns(out->data + start, out->len - start);
+        out->len = start;
+    }
+}
+
+static size_t
+sum_of(const size_t *widths, size_t n, size_t widest)
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += widths[i] < widest ? widths[i] : widest;
+    return sum;
+}
+
+/* How wide the widest arguments may be, so that all have room; short ones stay whole. */
+static size_t
+fair_width(const size_t *widths, size_t n, size_t room)
+{
+    size_t widest = room;
+
+    while (widest > 1 && sum_of(widths, n, widest) > room)
+        widest--;
+    return widest;
+}
+
+void
+text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open)
+{
+    struct text_mark start = text_line_mark(l);
+    size_t before = l->hidden;
+    size_t widths[CALL_ARGS_MAX];
+    size_t around = strlen(r->call) + 2 + 2 * (r->nargs != 0 ? r->nargs - 1 : 0);
+    size_t room = columns > around ? columns - around : 1;
+    size_t bytes;
+
+    put_call(l, r, columns, open);
+    bytes = l->out->len - start.at - (l->hidden - before);
+    if (bytes <= columns || text_line_columns(l) <= columns)
+        return;
+    text_line_back(l, start);
+    measure_args(l->out, r, columns, l->style, widths);
+    put_call(l, r, fair_width(widths, r->nargs, room), open);
+}

@@ -1,0 +1,212 @@
+/*
+ * text_wrap.c: lines that keep within their columns: measured, broken, cut. Knows nothing of
+ * what they say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "views/text_parts.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "base/utf8.h"
+
+enum { SENTENCE_INDENT = 2 };
+
+static const char line_end[] = "\n      ";
+
+struct text_line
+text_line_begin(struct buf *out, const struct text_style *style)
+{
+    return (struct text_line){
+        .out = out,
+        .style = style,
+        .limit = style->detail == TEXT_FULL ? SIZE_MAX : TEXT_COLUMNS,
+        .start = out->len,
+    };
+}
+
+struct text_mark
+text_line_mark(const struct text_line *l)
+{
+    return (struct text_mark){l->out->len, l->hidden};
+}
+
+void
+text_line_back(struct text_line *l, struct text_mark to)
+{
+    l->out->len = to.at;
+    l->hidden = to.hidden;
+}
+
+size_t
+text_line_columns(const struct text_line *l)
+{
+    return utf8_columns(l->out->data + l->start, l->out->len - l->start) - l->hidden;
+}
+
+bool
+text_line_fits(const struct text_line *l)
+{
+    /* A character has at least as many bytes as columns. */
+    return l->out->len - l->start - l->hidden <= l->limit || text_line_columns(l) <= l->limit;
+}
+
+/* Puts other bytes in place of `old` bytes at `at`. */
+static void
+replace(struct buf *b, size_t at, size_t old, const char *text, size_t len)
+{
+    buf_room(b, len);
+    memmove(b->data + at + len, b->data + at + old, b->len - at - old);
+    memcpy(b->data + at, text, len);
+    b->len = b->len - old + len;
+}
+
+void
+text_line_break(struct text_line *l, struct text_mark at, size_t gap, size_t indent)
+{
+    replace(l->out, at.at, gap, line_end, indent + 1);
+    l->start = at.at + 1;
+    l->hidden -= at.hidden;
+}
+
+void
+text_line_colour(struct text_line *l, enum text_colour colour)
+{
+    static const char *const codes[] = {
+        [TEXT_PLAIN] = "\033[m",    [TEXT_BOLD] = "\033[1m",    [TEXT_GREEN] = "\033[32m",
+        [TEXT_RED] = "\033[31m", [TEXT_YELLOW] = "\033[33m",
+    };
+
+    if (!l->style->colour)
+        return;
+    buf_str(l->out, codes[colour]);
+    l->hidden += strlen(codes[colour]);
+}
+
+void
+text_line_coloured(struct text_line *l, enum text_colour colour, const char *text)
+{
+    if (colour != TEXT_PLAIN)
+        text_line_colour(l, colour);
+    buf_str(l->out, text);
+    if (colour != TEXT_PLAIN)
+        text_line_colour(l, TEXT_PLAIN);
+}
+
+const char *
+text_arrow(const struct text_style *style)
+{
+    return style->ascii ? "->" : "→";
+}
+
+const char *
+text_ellipsis(const struct text_style *style)
+{
+    return style->ascii ? "..." : "…";
+}
+
+size_t
+text_ellipsis_columns(const struct text_style *style)
+{
+    return style->ascii ? 3 : 1;
+}
+
+/* The bytes of the next character, an escape taken as one. */
+static size_t
+unit_size(const char *text, size_t len)
+{
+    uint32_t character;
+    size_t size;
+
+    if (text[0] != '\\' && (unsigned char)text[0] < 0x80)
+        return 1;
+    if (text[0] == '\\' && len > 1)
+        size = text[1] == 'x' ? 4 : 2;
+    else
+        size = utf8_decode((const unsigned char *)text, len, &character);
+    if (size == 0)
+        return 1;
+    return size < len ? size : len;
+}
+
+size_t
+text_offset(const char *text, size_t len, size_t columns)
+{
+    size_t at = 0;
+
+    while (at < len) {
+        size_t size = unit_size(text + at, len - at);
+        size_t taken = size == 1 ? 1 : utf8_columns(text + at, size);
+
+        if (taken > columns)
+            break;
+        columns -= taken;
+        at += size;
+    }
+    return at;
+}
+
+void
+text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *style)
+{
+    const char *text = out->data + start;
+    size_t len = out->len - start;
+    size_t mark = text_ellipsis_columns(style);
+    size_t keep = limit > mark ? limit - mark : 0;
+    size_t total;
+    size_t head;
+    size_t tail;
+
+    if (len <= limit)
+        return;
+    total = utf8_columns(text, len);
+    if (total <= limit)
+        return;
+    head = text_offset(text, len, keep - keep / 2);
+    tail = text_offset(text, len, total - keep / 2);
+    if (utf8_columns(text + tail, len - tail) > keep / 2)
+        tail += unit_size(text + tail, len - tail);
+    replace(out, start + head, tail - head, text_ellipsis(style), strlen(text_ellipsis(style)));
+}
+
+/* A word that is wider than a line is broken wherever the line ends. */
+static void
+break_word(struct text_line *l)
+{
+    while (!text_line_fits(l)) {
+        const char *text = l->out->data + l->start;
+        size_t at = text_offset(text, l->out->len - l->start, l->limit);
+
+        text_line_break(l, (struct text_mark){.at = l->start + at}, 0, SENTENCE_INDENT);
+    }
+}
+
+void
+text_sentence(struct buf *out, const char *sentence)
+{
+    struct text_line l = {.out = out, .limit = TEXT_COLUMNS, .start = out->len};
+    bool first = true;
+
+    for (;;) {
+        struct text_mark before = text_line_mark(&l);
+        size_t len;
+
+        sentence += strspn(sentence, " \n");
+        len = strcspn(sentence, " \n");
+        if (len == 0)
+            break;
+        buf_str(out, first ? "  " : " ");
+        escape_text(out, sentence, len);
+        if (!first && !text_line_fits(&l))
+            text_line_break(&l, before, 1, SENTENCE_INDENT);
+        break_word(&l);
+        first = false;
+        sentence += len;
+    }
+    if (!first)
+        buf_char(out, '\n');
+}
