@@ -19,6 +19,9 @@
 /* `=> blocked` is met by a call that has not returned after this time. */
 enum { BLOCKED_AFTER_NS = 100000000 };
 
+/* What changes sooner after a call than this is told with the next one. */
+enum { SETTLED_NS = 1000000 };
+
 /* ---- changes by themselves --------------------------------------------------------------- */
 
 static struct record
@@ -74,7 +77,7 @@ assign(struct session *s, const struct statement *st, const struct call *c)
         struct buf bytes = {0};
 
         result_bytes(c, which, &bytes);
-        if (which == YIELDS_RETURN && c->signature->effect == EFFECT_OPENS)
+        if (which == YIELDS_RETURN && call_opened(c))
             sock = sockets_find(&s->engine.sockets, (int)c->ret);
         names_set(&s->engine.names, name->text, name->len, bytes.data, bytes.len, sock);
         buf_free(&bytes);
@@ -115,7 +118,7 @@ remember_result(struct session *s, const struct statement *st, const struct call
     }
     if (c->signature->on_socket)
         s->cx.dot = call_int(c, 0);
-    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0)
+    if (call_opened(c))
         s->cx.dot = (int)c->ret;
 }
 
@@ -277,7 +280,7 @@ put_on_record(struct session *s, const struct statement *st, const struct call *
     r.interrupted = c->interrupted;
     if (c->signature->on_socket)
         r.fd = call_int(c, 0);
-    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0)
+    if (call_opened(c))
         r.fd = (int)c->ret;
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
@@ -345,19 +348,26 @@ finish_step(struct session *s, struct statement *st, struct call *c, bool last)
     return flow;
 }
 
-/* Did a send take only a part of what is to be sent? Then *c becomes the call for the rest. */
-static bool
-more_to_send(const struct statement *st, struct call *c)
+/* How much of its data a send left over that is to be sent again; 0: nothing. */
+static size_t
+left_to_send(const struct statement *st, const struct call *c)
+{
+    size_t len = c->args[1].in.len;
+
+    if (!st->command->until_all_sent || c->ret <= 0 || (size_t)c->ret >= len)
+        return 0;
+    return len - (size_t)c->ret;
+}
+
+/* Makes *c the call for the last `left` bytes of its data. */
+static void
+send_the_rest(struct call *c, size_t left)
 {
     struct value *data = &c->args[1].in;
-    size_t taken = c->ret > 0 ? (size_t)c->ret : 0;
 
-    if (!st->command->until_all_sent || c->ret <= 0 || taken >= data->len)
-        return false;
-    data->bytes = (const char *)data->bytes + taken;
-    data->len -= taken;
-    c->args[2].in.number = (long long)data->len;
-    return true;
+    data->bytes = (const char *)data->bytes + data->len - left;
+    data->len = left;
+    c->args[2].in.number = (long long)left;
 }
 
 enum flow
@@ -365,25 +375,25 @@ step_run(struct session *s, struct statement *st)
 {
     enum flow flow;
     struct call c;
-    bool more;
+    size_t left;
 
-    step_settle(s);
+    if (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS)
+        step_settle(s);
     if (!can_assign(st, &s->diag))
         return FLOW_FAULT;
     if (!statement_evaluate(st, &s->cx, &c, &s->diag))
         return s->diag.reason.len != 0 ? FLOW_FAULT : FLOW_FAILED; /* a look-up that failed */
     do {
-        struct call next;
         size_t which;
 
         if (!engine_call(&s->engine, &c, limit_of(s, st), &which)) {
             no_memory(s, st, &c, which);
             return FLOW_FAULT;
         }
-        next = c;
-        more = more_to_send(st, &next);
-        flow = finish_step(s, st, &c, !more);
-        c = next;
-    } while (more && flow == FLOW_NEXT && !interrupt_pending());
+        left = left_to_send(st, &c);
+        flow = finish_step(s, st, &c, left == 0);
+        if (left != 0)
+            send_the_rest(&c, left);
+    } while (left != 0 && flow == FLOW_NEXT && !interrupt_pending());
     return flow;
 }
