@@ -137,7 +137,7 @@ const struct command command_socket = {
     .more = "In short: socket tcp, udp, tcp6, udp6, unix, unix-dgram, unix-seqpacket, mptcp; "
             "socket tcp|nonblock adds a flag.",
     .call = {.params = socket_params, .nparams = COUNT(socket_params), .invoke = invoke_socket,
-             .effect = EFFECT_OPENS},
+             .effect = EFFECT_SOCKET},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
     .shorthand = socket_in_short,
 };
@@ -213,7 +213,7 @@ const struct command command_accept = {
     .more = "conn, addr = accept s keeps the descriptor and the peer's address. With FLAGS it is "
             "accept4.",
     .call = {.params = accept_params, .nparams = COUNT(accept_params), .invoke = invoke_accept,
-             .effect = EFFECT_OPENS, .on_socket = true, .may_wait = true},
+             .effect = EFFECT_ACCEPT, .on_socket = true, .may_wait = true},
     .yields = {YIELDS_RETURN, 1},
 };
 

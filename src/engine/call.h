@@ -44,7 +44,13 @@ struct param {
     const char *show;    /* in usage messages: "FD"; NULL: the name in capitals */
 };
 
-enum effect { EFFECT_NONE, EFFECT_OPENS /* returns a descriptor */, EFFECT_CLOSES };
+/* What a call does to the table of descriptors. */
+enum effect {
+    EFFECT_NONE,
+    EFFECT_SOCKET, /* returns a socket of the domain, type and protocol that its arguments say */
+    EFFECT_ACCEPT, /* returns a socket of the kind of the one it was called on */
+    EFFECT_CLOSES  /* closes the one it is called on */
+};
 
 struct call;
 
@@ -104,6 +110,14 @@ static inline int
 call_int(const struct call *c, size_t i)
 {
     return (int)c->words[i];
+}
+
+/* Did it return a new descriptor? */
+static inline bool
+call_opened(const struct call *c)
+{
+    return c->ret >= 0 && (c->signature->effect == EFFECT_SOCKET ||
+                           c->signature->effect == EFFECT_ACCEPT);
 }
 
 static inline size_t

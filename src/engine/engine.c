@@ -251,16 +251,23 @@ invoke(struct engine *e, struct call *c, int64_t limit_ns)
     c->interrupted = interrupt_end();
     if (limited)
         watchdog_end(&e->watchdog);
-    c->took_ns = clock_ns(CLOCK_MONOTONIC) - before;
+    e->ended_ns = clock_ns(CLOCK_MONOTONIC);
+    c->took_ns = e->ended_ns - before;
     call_finish(c);
 }
 
-/* The descriptor of `s` is closed; the kernel mostly does so even when close(2) fails. */
-static void
+int64_t
+engine_idle_ns(const struct engine *e)
+{
+    return clock_ns(CLOCK_MONOTONIC) - e->ended_ns;
+}
+
+/* The descriptor of `s` is closed: mostly so even when close(2) fails. False: it is not. */
+static bool
 note_closed(struct engine *e, const struct call *call, struct sock *s)
 {
     if (call->ret < 0 && fcntl(s->fd, F_GETFD) >= 0)
-        return;
+        return false;
     if (e->observing) {
         struct change *c = new_change(e, s);
 
@@ -270,6 +277,7 @@ note_closed(struct engine *e, const struct call *call, struct sock *s)
         c->moved = true;
     }
     sockets_close(&e->sockets, s);
+    return true;
 }
 
 /* The one thing that the kernel's state does not say: how a connection failed. */
@@ -296,29 +304,70 @@ note_failure(struct sock *s, const struct call *c, struct change *change)
         }
 }
 
-/* Brings the table up to date with what the call did, and collects what it changed. */
+/* Of a connection that is being made the kernel tells no peer; the call did. */
 static void
-take_stock(struct engine *e, const struct call *c, struct sock *subject)
+note_target(struct sock *s, const struct call *c, struct change *change)
 {
-    struct sock *own = subject;
+    const struct arg *addr = call_arg(c, "addr");
+    struct endpoint *peer = &s->seen.peer;
 
-    if (c->signature->effect == EFFECT_OPENS && c->ret >= 0) {
-        own = sockets_add(&e->sockets, (int)c->ret);
+    if (s->seen.state != STATE_SYN_SENT || peer->len != 0 || addr == NULL ||
+        addr->in.kind != VALUE_ADDRESS || addr->in.len > sizeof peer->bytes)
+        return;
+    peer->len = (unsigned)addr->in.len;
+    memcpy(peer->bytes, addr->in.bytes, peer->len);
+    change->now.peer = *peer;
+    change->named = true;
+}
+
+static struct sock *
+note_opened(struct engine *e, const struct call *c, const struct sock *origin)
+{
+    enum { TYPE = 0xf }; /* above it are SOCK_NONBLOCK and SOCK_CLOEXEC */
+    struct sock *s = sockets_add(&e->sockets, (int)c->ret);
+
+    if (c->signature->effect == EFFECT_SOCKET) {
+        s->domain = call_int(c, 0);
+        s->type = call_int(c, 1) & TYPE;
+        s->protocol = call_int(c, 2);
+        s->kind = state_kind_of(s->domain, s->type);
+    } else if (origin != NULL) {
+        s->domain = origin->domain;
+        s->type = origin->type;
+        s->protocol = origin->protocol;
+        s->kind = origin->kind;
+    }
+    return s;
+}
+
+/* The socket whose state is the step's own: the one it was about, or the one it made. */
+static struct sock *
+update_table(struct engine *e, const struct call *c, struct sock *subject)
+{
+    if (call_opened(c)) {
         if (subject != NULL && e->observing)
             touch(e, subject->fd, subject->generation);
-    } else if (c->signature->effect == EFFECT_CLOSES && subject != NULL) {
-        note_closed(e, c, subject);
-        own = NULL;
-        e->own_change = e->nchanges;
+        return note_opened(e, c, subject);
     }
-    if (!e->observing)
-        return;
+    if (c->signature->effect != EFFECT_CLOSES || subject == NULL)
+        return subject;
+    return note_closed(e, c, subject) ? NULL : subject;
+}
+
+/* Collects what the call changed. */
+static void
+take_stock(struct engine *e, const struct call *c, struct sock *own)
+{
+    e->own_change = e->nchanges;
     if (own != NULL) {
         observe(e, own);
         look(e, own, true);
         note_failure(own, c, &e->changes[0]);
+        note_target(own, c, &e->changes[0]);
         e->own_change = 1;
     }
+    if (e->watch == NULL && e->touched == NULL)
+        return;
     watch_each(e->watch, 0, touch, e);
     look_at_touched(e, own);
 }
@@ -339,7 +388,9 @@ engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
         subject->watched = false;
     }
     invoke(e, c, limit_ns);
-    take_stock(e, c, subject);
+    subject = update_table(e, c, subject);
+    if (e->observing)
+        take_stock(e, c, subject);
     return true;
 }
 

@@ -29,6 +29,7 @@ struct engine {
     struct call_memory memory;
     struct watchdog watchdog;
     int64_t epoch_ns; /* CLOCK_REALTIME when CLOCK_MONOTONIC was 0 */
+    int64_t ended_ns; /* CLOCK_MONOTONIC when the last call was over */
     bool observing; /* somebody sees the states; otherwise none are read */
 
     /* What the last step, or engine_settle(), changed: the step's own socket first. */
@@ -48,6 +49,9 @@ void engine_close(struct engine *e);
 /* Makes the call, at most for `limit_ns` (0: no limit), and brings the table up to date. What it
  * changed is in e->changes. False: no memory for the room of argument *which; nothing was called. */
 bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which);
+
+/* How long ago the last call was over, in nanoseconds. */
+int64_t engine_idle_ns(const struct engine *e);
 
 /* Collects what changed by itself since the last time into e->changes, after waiting for it at
  * most `timeout_ms`. */

@@ -46,6 +46,14 @@ state_option(int fd, int option)
 }
 
 enum sock_family
+state_kind_of(int domain, int type)
+{
+    bool inet = domain == AF_INET || domain == AF_INET6;
+
+    return type == SOCK_STREAM && inet ? SOCK_IS_TCP : SOCK_IS_OTHER;
+}
+
+enum sock_family
 state_kind(int fd, int *domain, int *type, int *protocol)
 {
     struct sockaddr_storage local = {0};
@@ -58,9 +66,7 @@ state_kind(int fd, int *domain, int *type, int *protocol)
         return SOCK_IS_FILE;
     if (*domain < 0 && getsockname(fd, (struct sockaddr *)&local, &len) == 0)
         *domain = local.ss_family;
-    if (*type == SOCK_STREAM && (*domain == AF_INET || *domain == AF_INET6))
-        return SOCK_IS_TCP;
-    return SOCK_IS_OTHER;
+    return state_kind_of(*domain, *type);
 }
 
 static bool
@@ -105,23 +111,34 @@ is_synchronized(enum state s)
            s == STATE_FIN_WAIT1;
 }
 
+static bool
+has_error(int fd)
+{
+    return (poll_now(fd) & POLLERR) != 0;
+}
+
 /* The kernel has one CLOSE for what never was and for what has ended in any way. */
 static enum detail
 why_closed(int fd, const struct sockstate *before, const struct sockstate *now, bool lost)
 {
-    bool error = (poll_now(fd) & POLLERR) != 0;
-
-    if (before->state == STATE_SYN_SENT)
-        return error && !lost ? DETAIL_REFUSED : DETAIL_FAILED;
-    if (is_synchronized(before->state))
-        return error && lost ? DETAIL_TIMED_OUT : error ? DETAIL_RESET : DETAIL_FINISHED;
-    if (before->state == STATE_CLOSED && before->detail > DETAIL_BOUND)
-        return before->detail;
-    if (before->state != STATE_CLOSED && before->state != STATE_UNKNOWN &&
-        before->state != STATE_LISTEN)
-        return error ? DETAIL_RESET : DETAIL_FINISHED;
-    if (before->state == STATE_UNKNOWN && now->peer.len != 0)
-        return DETAIL_RESET;
+    switch (before->state) {
+    case STATE_CLOSED:
+        if (before->detail > DETAIL_BOUND)
+            return before->detail;
+        break;
+    case STATE_LISTEN:
+        break;
+    case STATE_UNKNOWN: /* fresh from accept, which gives out what has been reset meanwhile */
+        if (is_bound(&now->local) && has_error(fd))
+            return DETAIL_RESET;
+        break;
+    case STATE_SYN_SENT:
+        return has_error(fd) && !lost ? DETAIL_REFUSED : DETAIL_FAILED;
+    default:
+        if (!has_error(fd))
+            return DETAIL_FINISHED;
+        return lost && is_synchronized(before->state) ? DETAIL_TIMED_OUT : DETAIL_RESET;
+    }
     return is_bound(&now->local) ? DETAIL_BOUND : DETAIL_NEW;
 }
 
@@ -147,18 +164,47 @@ read_other(int fd, struct sockstate *now)
 static void
 read_queues(int fd, enum sock_family kind, struct sockstate *now)
 {
+    bool none = now->state == STATE_CLOSED && now->detail <= DETAIL_BOUND;
+
     if (now->state == STATE_LISTEN || now->state == STATE_SYN_SENT)
         return;
-    if (ioctl(fd, FIONREAD, &now->to_read) != 0)
+    now->to_read = 0;
+    if (!none && ioctl(fd, FIONREAD, &now->to_read) != 0)
         now->to_read = -1;
+    if (kind != SOCK_IS_TCP || now->unacked == 0)
+        return;
     /* What a connection that failed had sent is counted on by the kernel, but nobody will
      * acknowledge it. */
-    if (kind != SOCK_IS_TCP || now->state == STATE_CLOSED)
+    if (now->state == STATE_CLOSED) {
+        now->unacked = -1;
         return;
+    }
     now->unacked = state_unacked(fd);
     if (now->unacked > 0 && (now->state == STATE_FIN_WAIT1 || now->state == STATE_CLOSING ||
                              now->state == STATE_LAST_ACK))
         now->unacked--; /* the FIN takes a sequence number, but it is no byte */
+}
+
+static bool
+has_peer(enum state s)
+{
+    return s != STATE_CLOSED && s != STATE_LISTEN && s != STATE_SYN_SENT;
+}
+
+/* A TCP socket's addresses change with its state alone, once it has both. */
+static void
+read_names(int fd, bool tcp, const struct sockstate *before, struct sockstate *now)
+{
+    if (tcp && now->state == before->state && now->state != STATE_CLOSED) {
+        now->local = before->local;
+        now->peer = before->peer;
+        return;
+    }
+    read_name(getsockname, fd, &now->local);
+    if (!tcp || has_peer(now->state))
+        read_name(getpeername, fd, &now->peer);
+    if (!is_bound(&now->local))
+        now->local.len = 0;
 }
 
 void
@@ -167,20 +213,17 @@ state_read(int fd, enum sock_family kind, const struct sockstate *before, struct
     bool lost = false;
     bool tcp;
 
-    *now = (struct sockstate){.to_read = -1, .unacked = -1, .waiting = -1, .backlog = -1};
-    if (kind == SOCK_IS_FILE) {
-        now->state = STATE_OPEN;
+    now->state = STATE_OPEN;
+    now->detail = DETAIL_NONE;
+    now->local.len = now->peer.len = 0;
+    now->to_read = now->unacked = now->waiting = now->backlog = -1;
+    if (kind == SOCK_IS_FILE)
         return;
-    }
     tcp = kind == SOCK_IS_TCP && state_read_tcp(fd, now, &lost);
-    read_name(getsockname, fd, &now->local);
-    if (!tcp || now->state != STATE_LISTEN)
-        read_name(getpeername, fd, &now->peer);
+    read_names(fd, tcp, before, now);
     if (!tcp)
         read_other(fd, now);
     else if (now->state == STATE_CLOSED)
         now->detail = why_closed(fd, before, now, lost);
     read_queues(fd, kind, now);
-    if (!is_bound(&now->local))
-        now->local.len = 0;
 }

@@ -52,13 +52,15 @@ struct sockstate {
 
 /* What kind of descriptor this is, and what it was made with; -1 for what cannot be told. */
 enum sock_family state_kind(int fd, int *domain, int *type, int *protocol);
+/* The same where it is known what the socket was made with. */
+enum sock_family state_kind_of(int domain, int type);
 
 /* Reads the state of `fd` into *now; `before` is what was known (a state of zeros if nothing),
  * which tells a connection that ended from one that never was. */
 void state_read(int fd, enum sock_family kind, const struct sockstate *before,
                 struct sockstate *now);
 
-/* The platform's part. TCP's state and its listener's queue; `lost` tells whether segments had to be
+/* The platform's part. TCP's state, its listener's queue, and unacked if it is plainly 0; `lost` tells whether segments had to be
  * sent again just before. False: that cannot be read here, and state_read() makes do with what every
  * system tells. */
 bool state_read_tcp(int fd, struct sockstate *now, bool *lost);

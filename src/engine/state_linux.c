@@ -9,8 +9,8 @@
 #include "engine/state.h"
 
 #include <linux/sockios.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
 bool
@@ -25,7 +25,10 @@ state_read_tcp(int fd, struct sockstate *now, bool *lost)
     if (now->state == STATE_LISTEN) {
         now->waiting = (int)info.tcpi_unacked;
         now->backlog = (int)info.tcpi_sacked;
+        return true;
     }
+    if (info.tcpi_unacked == 0 && info.tcpi_notsent_bytes == 0)
+        now->unacked = 0;
     *lost = info.tcpi_retransmits != 0 || info.tcpi_backoff != 0;
     return true;
 }
