@@ -223,13 +223,14 @@ look_at_touched(struct engine *e, const struct sock *except)
 }
 
 void
-engine_settle(struct engine *e, int timeout_ms)
+engine_settle(struct engine *e, struct sock *also)
 {
     e->nchanges = 0;
     e->own_change = 0;
-    if (e->watch == NULL)
-        return;
-    watch_each(e->watch, timeout_ms, touch, e);
+    if (also != NULL && also->open)
+        touch(e, also->fd, also->generation);
+    if (e->watch != NULL)
+        watch_each(e->watch, 0, touch, e);
     look_at_touched(e, NULL);
 }
 

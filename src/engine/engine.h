@@ -53,9 +53,9 @@ bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *whi
 /* How long ago the last call was over, in nanoseconds. */
 int64_t engine_idle_ns(const struct engine *e);
 
-/* Collects what changed by itself since the last time into e->changes, after waiting for it at
- * most `timeout_ms`. */
-void engine_settle(struct engine *e, int timeout_ms);
+/* Collects what changed by itself since the last time into e->changes. `also`, if not NULL, is looked
+ * at even if the kernel has announced nothing of it. */
+void engine_settle(struct engine *e, struct sock *also);
 
 /* A descriptor that is readable while engine_settle() would find something, or -1. */
 int engine_watch_descriptor(struct engine *e);
@@ -63,7 +63,7 @@ int engine_watch_descriptor(struct engine *e);
 /* The open socket of this number, with its kind known; NULL where it is none of the session's. */
 struct sock *engine_find(struct engine *e, int fd);
 
-/* Reads the state of one socket as it is now. What changed is not reported. */
+/* Reads the state of one socket as it is now, where nobody observes what changes. */
 void engine_look(struct engine *e, struct sock *s);
 
 /* The address at this end (peer: the other end) of `fd`. False with errno set where it has none; a

@@ -59,7 +59,7 @@ has_value(const struct wish *w, struct buf *got)
 static bool
 is_so(struct session *s, const struct wish *w, struct buf *got)
 {
-    engine_look(&s->engine, w->sock);
+    step_settle(s, w->sock);
     buf_clear(got);
     if (w->readable) {
         buf_str(got, "not readable");
@@ -156,7 +156,7 @@ expect_was(struct session *s, const struct statement *st, struct diag *d)
                    sock == NULL ? "this is no socket of the session" : "this is no state");
         return FLOW_FAULT;
     }
-    step_settle(s);
+    step_settle(s, sock);
     if (was_in_state(s, sock, state, &observed))
         return FLOW_NEXT;
     return differs(s, st, 2, observed ? "never" : "not observed: -q reads no states");

@@ -45,7 +45,7 @@ status_of_all(struct session *s)
 
     for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
          sock = sockets_next(&s->engine.sockets, sock->fd + 1)) {
-        engine_look(&s->engine, sock);
+        step_settle(s, sock);
         show(s, sock);
         shown++;
     }
@@ -71,7 +71,7 @@ run_status(struct session *s, const struct statement *st, struct diag *d)
         word_fault(&st->words[0], d, "%lld is no descriptor of this session", fd);
         return FLOW_FAULT;
     }
-    engine_look(&s->engine, sock);
+    step_settle(s, sock);
     show(s, sock);
     if (!s->set.json)
         show_fields(s, sock);

@@ -11,10 +11,9 @@
 #include "shell/session.h"
 
 static const char first_screen[] =
-    "sockshell " PACKAGE_VERSION ": Berkeley sockets, call by call, with what the kernel makes of "
-    "them.\n"
-    "Try:  s = socket tcp    bind s 127.0.0.1:8888    listen s 1    accept s\n"
-    "help lists the commands, help NAME tells more; scripts are played with source FILE.\n"
+    "sockshell " PACKAGE_VERSION ": each socket call, its result, errno, and the state it leads to.\n"
+    "Try: s = socket tcp   bind s 127.0.0.1:8888   listen s 1   accept s\n"
+    "help lists the commands, help NAME explains one; source FILE plays a script.\n"
     "Ctrl-C interrupts a call that waits; quit or Ctrl-D leaves.\n";
 
 /* A signal handler has no other place to write to. */
@@ -40,7 +39,7 @@ catch_ending(void)
 static void
 report(void *context)
 {
-    step_settle(context);
+    step_settle(context, NULL);
 }
 
 static enum line_result
@@ -48,7 +47,7 @@ read_line(struct session *s, const struct program *p, struct buf *line)
 {
     enum line_result result;
 
-    step_settle(s);
+    step_settle(s, NULL);
     result = s->line->read(p->depth > 0 ? "      ...> " : "sockshell> ", line);
     interrupt_taken();
     return result;

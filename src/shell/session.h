@@ -97,8 +97,8 @@ void output_stop_record(struct session *s);
 
 /* Makes the call of a statement, or several for sendall, as steps. */
 enum flow step_run(struct session *s, struct statement *st);
-/* Shows and journals what changed by itself. */
-void step_settle(struct session *s);
+/* Shows and journals what changed by itself. The state of `also`, if not NULL, is then up to date. */
+void step_settle(struct session *s, struct sock *also);
 
 /* ---- run.c ------------------------------------------------------------------------------------ */
 

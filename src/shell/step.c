@@ -33,13 +33,16 @@ record_of(const struct session *s, enum record_type type)
 }
 
 void
-step_settle(struct session *s)
+step_settle(struct session *s, struct sock *also)
 {
     struct record r;
 
-    if (!s->engine.observing)
+    if (!s->engine.observing) {
+        if (also != NULL)
+            engine_look(&s->engine, also);
         return;
-    engine_settle(&s->engine, 0);
+    }
+    engine_settle(&s->engine, also);
     if (s->engine.nchanges == 0)
         return;
     r = record_of(s, RECORD_CHANGE);
@@ -277,6 +280,9 @@ put_on_record(struct session *s, const struct statement *st, const struct call *
     r.ret = c->ret;
     r.error = c->error;
     r.took_ns = c->took_ns;
+    /* The terminal has echoed ^C where the step is to begin. */
+    if (c->interrupted == INTERRUPTED_USER && s->line != NULL && !s->set.json)
+        buf_char(&s->text, '\n');
     r.interrupted = c->interrupted;
     if (c->signature->on_socket)
         r.fd = call_int(c, 0);
@@ -378,7 +384,7 @@ step_run(struct session *s, struct statement *st)
     size_t left;
 
     if (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS)
-        step_settle(s);
+        step_settle(s, NULL);
     if (!can_assign(st, &s->diag))
         return FLOW_FAULT;
     if (!statement_evaluate(st, &s->cx, &c, &s->diag))
