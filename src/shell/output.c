@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shell/session.h"
@@ -76,6 +77,33 @@ output_show(struct session *s, const struct record *r)
     else
         text_record(&s->text, r, &s->set.style);
     output_flush(s);
+}
+
+void
+output_count(struct session *s, long long round)
+{
+    enum { PAUSE_NS = 200000000 };
+    struct timespec t;
+    struct buf b = {0};
+    int64_t now;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    now = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+    if (!s->counts || now - s->counted_ns < PAUSE_NS)
+        return;
+    s->counted_ns = now;
+    buf_printf(&b, "\r  round %lld ", round);
+    if (!write_all(STDOUT_FILENO, b.data, b.len))
+        s->counts = false;
+    buf_free(&b);
+}
+
+void
+output_count_end(struct session *s)
+{
+    if (s->counts && s->counted_ns != 0)
+        buf_str(&s->text, "\r                              \r");
+    s->counted_ns = 0;
 }
 
 static void

@@ -101,6 +101,8 @@ repeat_round(struct session *s, struct repeat *loop)
     loop->first_of_round = records_made(&s->journal);
     if (!s->set.repeat_all && loop->done > ROUNDS_SHOWN)
         s->hidden = true;
+    if (s->hidden && s->repeat_depth == 1)
+        output_count(s, loop->done);
     return true;
 }
 
@@ -132,6 +134,8 @@ repeat_finish(struct session *s, struct repeat *loop, bool whole)
     s->repeat_until_error = loop->until_error;
     s->repeat_until_eof = loop->until_eof;
     s->repeat_depth--;
+    if (was_hidden)
+        output_count_end(s);
     if (was_hidden && whole && !s->set.quiet)
         show_last_round(s, loop);
     if (s->repeat_depth == 0) {

@@ -56,6 +56,8 @@ struct session {
     struct buf text;      /* what is being written */
     const struct line_driver *line; /* NULL: not interactive */
     bool output_closed;
+    bool counts;        /* a person watches: the rounds of a loop are counted on the screen */
+    int64_t counted_ns; /* CLOCK_MONOTONIC of the last count, or 0 */
 
     unsigned long step;
     int status;
@@ -84,6 +86,9 @@ void output_record(struct session *s, const struct record *r);
 void output_show(struct session *s, const struct record *r);
 /* Something said to the user: whole sentences, no newline at the end. */
 void output_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Which round of a loop is being made, now and then, where a person watches; and its end. */
+void output_count(struct session *s, long long round);
+void output_count_end(struct session *s);
 /* What is wrong, to standard error (at the prompt, to the terminal). */
 void output_complain(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
