@@ -63,7 +63,7 @@ act_seconds(const char *text, double *seconds)
     char *end;
 
     *seconds = strtod(text, &end);
-    if (end == text || *seconds < 0 || *seconds > 1e9)
+    if (end == text || !(*seconds >= 0 && *seconds <= 1e9)) /* so that NaN is refused */
         return false;
     if (strcmp(end, "ms") == 0)
         *seconds /= 1000;
