@@ -1,6 +1,6 @@
 /*
- * causes.h: why calls fail: a table of call × errno, each row a sentence that says the cause as it
- * applies. Pure knowledge: what is known of the case comes in as facts.
+ * causes.h: why calls fail: a table of call × errno, each row a sentence that says the
+ * cause as it applies. Pure knowledge: what is known of the case comes in as facts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,11 +8,13 @@
 #define DECODE_CAUSES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/buf.h"
 #include "decode/states.h"
 
-/* What is known of a failed call. Texts may be NULL, numbers -1: not known, or not there. */
+/* What is known of a failed call. Texts may be NULL, numbers -1: not known, or not
+ * there. */
 struct cause_facts {
     const char *call;    /* "connect" */
     int error;
@@ -23,6 +25,8 @@ struct cause_facts {
     enum state after;
     const void *addr;    /* the sockaddr passed */
     size_t addr_len;
+    bool length_known;
+    unsigned length;     /* addrlen as the kernel got it, if that is known */
     const char *local;   /* as text: the socket's own address */
     const char *peer;
     const char *option;  /* the option's name */
@@ -30,8 +34,23 @@ struct cause_facts {
     bool by_user;        /* EINTR: it was Ctrl-C */
 };
 
-/* One sentence, or two short ones, that begins with errno's own words: "Connection refused: nothing listens on
- * 127.0.0.1:9, its host sent RST." Never a guess: where no row fits, errno's words alone. */
+/* A row of causes.in. */
+struct cause {
+    const char *call;
+    int error;
+    unsigned conditions;  /* a bit each; all must hold */
+    const char *sentence; /* with {addr} and so on in it, without errno's words */
+};
+
+extern const struct cause causes[];
+extern const size_t causes_count;
+
+/* The first row that fits; NULL: none does. */
+const struct cause *cause_find(const struct cause_facts *f);
+
+/* One sentence, or two short ones, that begins with errno's own words: "Connection
+ * refused: nothing listens on 127.0.0.1:9, its host sent RST." Never a guess: where no
+ * row fits, errno's words alone. */
 void cause_text(struct buf *out, const struct cause_facts *f);
 
 #endif

@@ -1,0 +1,48 @@
+# causes.awk: turns causes.in into a C table, a row for each call. Knows nothing of which
+# errnos a system has: the preprocessor decides that.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+function fault(reason) {
+    print FILENAME ":" FNR ": " reason > "/dev/stderr"
+    failed = 1
+}
+
+function conditions(names,    part, n, i, bits) {
+    if (names == "-")
+        return "0"
+    n = split(names, part, "+")
+    bits = ""
+    for (i = 1; i <= n; i++)
+        bits = bits (i > 1 ? " | " : "") "IF_" toupper(part[i])
+    return bits
+}
+
+BEGIN {
+    failed = 0
+    print "/* Made from causes.in by causes.awk. */"
+    print "\nconst struct cause causes[] = {"
+}
+
+/^[ \t]*(#|$)/ { next }
+
+{
+    sentence = $4
+    for (i = 5; i <= NF; i++)
+        sentence = sentence " " $i
+    if ($1 !~ /^[a-z0-9|]+$/ || $2 !~ /^E[A-Z0-9]+$/ || $3 !~ /^(-|[a-z0-9+]+)$/)
+        fault("CALL ERRNO CONDITION SENTENCE expected")
+    if (sentence !~ /\.$/ || sentence ~ /["\\]/)
+        fault("a sentence ends with a full stop and holds no quotes or backslashes")
+    count = split($1, call, "|")
+    print "#ifdef " $2
+    for (i = 1; i <= count; i++)
+        print "    {\"" call[i] "\", " $2 ", " conditions($3) ",\n     \"" sentence "\"},"
+    print "#endif"
+}
+
+END {
+    print "};"
+    if (failed)
+        exit 1
+}
