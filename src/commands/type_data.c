@@ -16,7 +16,8 @@
 #include "commands/type.h"
 #include "decode/data.h"
 
-enum { DATA_MAX = 1 << 30 };
+/* A step holds its data several times: as a word, for the kernel, in the journal. */
+enum { DATA_MAX = 64 << 20 };
 
 static bool
 parse_pattern(struct parse *p, struct value *v)
