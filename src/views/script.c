@@ -127,6 +127,15 @@ add_option(const struct script_view *v, const struct record *r, struct buf *out)
     value_text(out, &value->out);
 }
 
+/* Is an address that the kernel chose in what was received, as `send c $addr` puts it? */
+static bool
+tells_address(const struct script_view *v, const struct record *r)
+{
+    const struct value *data = result_data(r->args, r->nargs);
+
+    return data != NULL && script_address_in_text(&v->addresses, data->bytes, data->len);
+}
+
 /* The result of one call. On a replay nobody presses Ctrl-C: what it ended is still
  * waiting. */
 static void
@@ -136,7 +145,10 @@ add_result(const struct script_view *v, const struct record *r, struct buf *out)
         buf_str(out, "blocked");
         return;
     }
-    result_text(out, r->args, r->nargs, r->ret, r->error, r->interrupted);
+    if (r->ret > 0 && tells_address(v, r))
+        buf_int(out, r->ret);
+    else
+        result_text(out, r->args, r->nargs, r->ret, r->error, r->interrupted);
     add_address(v, r, out);
     add_option(v, r, out);
 }

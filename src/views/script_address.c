@@ -273,3 +273,51 @@ script_address_owner(const struct script_addresses *a, const void *addr, size_t 
     buf_uint(out, owner);
     return true;
 }
+
+/* ---- addresses in data ----------------------------------------------------------- */
+
+static bool
+has_port(const struct endpoint *e, int port)
+{
+    return e->len != 0 && address_port(e->bytes, e->len) == port;
+}
+
+static bool
+is_kernels_port(const struct script_addresses *a, int port)
+{
+    if (port == 0 || (a->ports[port / 8] >> port % 8 & 1) != 0)
+        return false;
+    for (size_t fd = 0; fd < a->cap; fd++)
+        if (a->by_fd[fd].generation != 0 &&
+            (has_port(&a->by_fd[fd].local, port) || has_port(&a->by_fd[fd].peer, port)))
+            return true;
+    return false;
+}
+
+/* The number at the front of the text, 0 where there is none that could be a port. */
+static int
+leading_port(const char *at, const char *end)
+{
+    int port = 0;
+
+    for (; at < end && *at >= '0' && *at <= '9'; at++) {
+        port = port * 10 + (*at - '0');
+        if (port >= PORTS)
+            return 0;
+    }
+    return port;
+}
+
+bool
+script_address_in_text(const struct script_addresses *a, const void *text, size_t len)
+{
+    const char *at = text;
+    const char *end = at + len;
+
+    while (at < end && (at = memchr(at, ':', (size_t)(end - at))) != NULL) {
+        at++;
+        if (is_kernels_port(a, leading_port(at, end)))
+            return true;
+    }
+    return false;
+}

@@ -55,6 +55,11 @@ enum script_search {
 bool script_address_owner(const struct script_addresses *a, const void *addr, size_t len,
                           enum script_search how, int last, struct buf *out);
 
+/* Is the port of an open socket, which the kernel chose, written in this text
+ * (`:40112`)? */
+bool script_address_in_text(const struct script_addresses *a, const void *text,
+                            size_t len);
+
 /* The socket of this number, or NULL. */
 const struct script_socket *script_socket_find(const struct script_addresses *a, int fd);
 

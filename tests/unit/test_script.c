@@ -311,6 +311,35 @@ test_kernel_addresses(void)
 }
 
 static void
+test_addresses_in_data(void)
+{
+    static const struct {
+        const char *data;
+        const char *want;
+    } samples[] = {
+        {"from 127.0.0.1:40112!", "recv 4 => 21\n"},
+        {"from 127.0.0.1:8888", "recv 4 => 19 \"from 127.0.0.1:8888\"\n"},
+        {":401120", "recv 4 => 7 \":401120\"\n"},
+        {"a: b:", "recv 4 => 5 \"a: b:\"\n"},
+    };
+    struct script_view *v = script_open();
+    struct made m;
+
+    make_connect(&m, "connect 4 127.0.0.1:8888", "127.0.0.1:8888", 4, loopback(8888), 0,
+                 loopback(40112));
+    gives(v, &m, "connect 4 127.0.0.1:8888 => 0\n", "connect");
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        size_t len = strlen(samples[i].data);
+
+        make(&m, "recv 4", "recv", (long)len, 0);
+        add_arg(&m, "buf", NULL)->out =
+            (struct value){.kind = VALUE_DATA, .bytes = samples[i].data, .len = len};
+        gives(v, &m, samples[i].want, samples[i].data);
+    }
+    script_close(v);
+}
+
+static void
 make_option(struct made *m, const char *line, const char *call, long level, int number,
             int value)
 {
@@ -490,6 +519,7 @@ main(void)
     test_results();
     test_user_addresses();
     test_kernel_addresses();
+    test_addresses_in_data();
     test_options();
     test_words();
     test_sendall();
