@@ -58,7 +58,7 @@ word_expand(const struct word *w, struct context *cx, const char **text, size_t 
         if (!append_piece(cx, &w->pieces[i], &b)) {
             buf_free(&b);
             return diag_set(d, w->pieces[i].column, w->pieces[i].len,
-                            "%s holds nothing; give it a value with %s = … or -D %s=…",
+                            "$%s holds nothing; give it a value with %s = … or -D %s=…",
                             w->pieces[i].text, w->pieces[i].text, w->pieces[i].text);
         }
     *text = arena_copy(cx->arena, b.data, b.len);

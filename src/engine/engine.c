@@ -130,7 +130,8 @@ new_change(struct engine *e, const struct sock *s)
         e->changes = mem_grow(e->changes, e->changes_cap, sizeof *e->changes);
     }
     e->changes[e->nchanges] = (struct change){
-        .fd = s->fd, .generation = s->generation, .name = s->name, .from = s->seen.state};
+        .fd = s->fd, .generation = s->generation, .name = s->name, .type = s->type,
+        .from = s->seen.state};
     return &e->changes[e->nchanges++];
 }
 
@@ -283,14 +284,14 @@ note_closed(struct engine *e, const struct call *call, struct sock *s)
 
 /* The one thing that the kernel's state does not say: how a connection failed. */
 static void
-note_failure(struct sock *s, const struct call *c, struct change *change)
+note_failure(struct sock *s, const struct call *c, struct change *change, bool had_address)
 {
     static const struct {
         int error;
         enum detail detail;
     } rows[] = {
-        {ECONNREFUSED, DETAIL_REFUSED}, {ETIMEDOUT, DETAIL_TIMED_OUT},
-        {ECONNRESET, DETAIL_RESET},     {EPIPE, DETAIL_RESET},
+        {ECONNREFUSED, DETAIL_REFUSED},    {ETIMEDOUT, DETAIL_TIMED_OUT},
+        {ECONNRESET, DETAIL_RESET},        {EPIPE, DETAIL_RESET},
         {ENETUNREACH, DETAIL_UNREACHABLE}, {EHOSTUNREACH, DETAIL_UNREACHABLE},
     };
 
@@ -301,7 +302,11 @@ note_failure(struct sock *s, const struct call *c, struct change *change)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].error == c->error) {
             change->moved = change->moved || s->seen.detail != rows[i].detail;
-            s->seen.detail = change->now.detail = rows[i].detail;
+            s->seen.detail = rows[i].detail;
+            if (!had_address)
+                state_forget_port(&s->seen);
+            change->named = change->named && s->seen.local.len != 0;
+            change->now = s->seen;
         }
 }
 
@@ -361,9 +366,11 @@ take_stock(struct engine *e, const struct call *c, struct sock *own)
 {
     e->own_change = e->nchanges;
     if (own != NULL) {
+        bool had_address = own->seen.local.len != 0;
+
         observe(e, own);
         look(e, own, true);
-        note_failure(own, c, &e->changes[0]);
+        note_failure(own, c, &e->changes[0], had_address);
         note_target(own, c, &e->changes[0]);
         e->own_change = 1;
     }

@@ -19,6 +19,7 @@ struct change {
     int fd;
     uint64_t generation;
     const char *name;  /* interned, or NULL */
+    int type;          /* SOCK_STREAM …; -1: no socket */
     enum state from;   /* STATE_UNKNOWN: it was not there before */
     bool moved;        /* the state or its detail is another than before */
     bool named;        /* an address is another than before */

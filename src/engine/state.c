@@ -30,6 +30,7 @@ detail_name(enum detail d)
         [DETAIL_UNREACHABLE] = "unreachable",
         [DETAIL_FAILED] = "failed",
         [DETAIL_FINISHED] = "finished",
+        [DETAIL_ERROR] = "error waiting",
         [DETAIL_PEER_CLOSED] = "peer closed",
     };
 
@@ -157,7 +158,7 @@ read_other(int fd, struct sockstate *now)
         if ((ready & (POLLRDHUP | POLLHUP)) != 0)
             now->detail = DETAIL_PEER_CLOSED;
         else if ((ready & POLLERR) != 0)
-            now->detail = DETAIL_FAILED;
+            now->detail = DETAIL_ERROR;
     }
 }
 
@@ -185,6 +186,22 @@ read_queues(int fd, enum sock_family kind, struct sockstate *now)
         now->unacked--; /* the FIN takes a sequence number, but it is no byte */
 }
 
+void
+state_forget_port(struct sockstate *s)
+{
+    if (!address_is_any(s->local.bytes, s->local.len))
+        return;
+    s->stale_port = address_port(s->local.bytes, s->local.len);
+    s->local.len = 0;
+}
+
+static bool
+is_stale(const struct sockstate *s)
+{
+    return s->stale_port > 0 && address_is_any(s->local.bytes, s->local.len) &&
+           address_port(s->local.bytes, s->local.len) == s->stale_port;
+}
+
 static bool
 has_peer(enum state s)
 {
@@ -203,7 +220,8 @@ read_names(int fd, bool tcp, const struct sockstate *before, struct sockstate *n
     read_name(getsockname, fd, &now->local);
     if (!tcp || has_peer(now->state))
         read_name(getpeername, fd, &now->peer);
-    if (!is_bound(&now->local))
+    now->stale_port = before->stale_port;
+    if (!is_bound(&now->local) || is_stale(now))
         now->local.len = 0;
 }
 
@@ -216,6 +234,7 @@ state_read(int fd, enum sock_family kind, const struct sockstate *before, struct
     now->state = STATE_OPEN;
     now->detail = DETAIL_NONE;
     now->local.len = now->peer.len = 0;
+    now->stale_port = 0;
     now->to_read = now->unacked = now->waiting = now->backlog = -1;
     if (kind == SOCK_IS_FILE)
         return;

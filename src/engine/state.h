@@ -22,8 +22,9 @@ enum detail {
     DETAIL_RESET,       /* CLOSED: a RST ended the connection */
     DETAIL_TIMED_OUT,   /* CLOSED: the peer did not answer for too long */
     DETAIL_UNREACHABLE, /* CLOSED: there was no way to the peer */
-    DETAIL_FAILED,      /* CLOSED: an error is waiting for the next call */
+    DETAIL_FAILED,      /* CLOSED: connect failed, and the next call tells how */
     DETAIL_FINISHED,    /* CLOSED: both sides have closed */
+    DETAIL_ERROR,       /* CONNECTED: an error is waiting for the next call */
     DETAIL_PEER_CLOSED  /* CONNECTED: the peer has closed its side */
 };
 
@@ -44,6 +45,7 @@ struct sockstate {
     enum detail detail;
     struct endpoint local;
     struct endpoint peer;
+    int stale_port; /* that getsockname(2) still tells after a connect that failed, or 0 */
     int to_read;  /* bytes; of a datagram socket, of the next datagram; -1: not known */
     int unacked;  /* bytes sent that the peer has not acknowledged; -1: not known */
     int waiting;  /* connections in a listener's queue; -1: not known or no listener */
@@ -59,6 +61,10 @@ enum sock_family state_kind_of(int domain, int type);
  * which tells a connection that ended from one that never was. */
 void state_read(int fd, enum sock_family kind, const struct sockstate *before,
                 struct sockstate *now);
+
+/* A connect has failed on a socket that had no address before. The port that it was to use is free
+ * again, though getsockname(2) goes on telling it: such an address is none. */
+void state_forget_port(struct sockstate *s);
 
 /* The platform's part. TCP's state, its listener's queue, and unacked if it is plainly 0; `lost` tells whether segments had to be
  * sent again just before. False: that cannot be read here, and state_read() makes do with what every

@@ -118,18 +118,10 @@ asked_for(const struct record *r)
 
 /* A datagram socket of the Internet has no TCP state. */
 static bool
-is_datagram(const struct sockstate *now)
+peer_has_closed(const struct change *own)
 {
-    const struct endpoint *e = now->local.len != 0 ? &now->local : &now->peer;
-    int family = address_family(e->bytes, e->len);
+    const struct sockstate *now = &own->now;
 
-    return (family == AF_INET || family == AF_INET6) &&
-           (now->state == STATE_BOUND || now->state == STATE_CONNECTED);
-}
-
-static bool
-peer_has_closed(const struct sockstate *now)
-{
     switch (now->state) {
     case STATE_CLOSE_WAIT:
     case STATE_LAST_ACK:
@@ -139,7 +131,7 @@ peer_has_closed(const struct sockstate *now)
     case STATE_CLOSED:
         return now->detail == DETAIL_FINISHED;
     default:
-        return now->detail == DETAIL_PEER_CLOSED && !is_datagram(now);
+        return now->detail == DETAIL_PEER_CLOSED && own->type != SOCK_DGRAM;
     }
 }
 
@@ -151,7 +143,7 @@ bytes_lost(const struct record *r, long long asked)
     const struct value *flags = passed(r, "flags");
     long long had = r->ret > asked ? r->ret : own->to_read_before;
 
-    if (!is_datagram(&own->now) || asked < 0 || had <= asked || r->ret < asked)
+    if (own->type != SOCK_DGRAM || asked < 0 || had <= asked || r->ret < asked)
         return 0;
     return flags != NULL && (flags->number & MSG_PEEK) != 0 ? 0 : had - asked;
 }
@@ -180,7 +172,7 @@ put_receive_remark(struct buf *out, const struct record *r)
     lost = bytes_lost(r, asked);
     if (lost > 0)
         put_loss(out, lost);
-    else if (r->ret == 0 && asked > 0 && peer_has_closed(&r->changes[0].now))
+    else if (r->ret == 0 && asked > 0 && peer_has_closed(&r->changes[0]))
         text_sentence(out, "The peer has closed its side; there is nothing more to read.");
 }
 

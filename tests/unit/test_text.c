@@ -395,10 +395,12 @@ test_end_of_data(void)
     s.changes[0].now.state = STATE_CONNECTED;
     s.changes[0].now.local = ipv4(1);
     s.changes[0].now.detail = DETAIL_PEER_CLOSED;
+    s.changes[0].type = SOCK_DGRAM;
     out = shown(&s, &normal);
     ok(strstr(out.data, remark) == NULL, "an empty datagram is no end");
     buf_free(&out);
     s.changes[0].now.local = path('a', 3);
+    s.changes[0].type = SOCK_STREAM;
     out = shown(&s, &normal);
     ok(strstr(out.data, remark) != NULL, "the end of a UNIX stream");
     buf_free(&out);
@@ -416,6 +418,7 @@ test_cut_datagram(void)
     s.args[2].in.number = 5;
     s.changes[0].now.local = ipv4(1);
     s.changes[0].to_read_before = 13;
+    s.changes[0].type = SOCK_DGRAM;
     shows(&s, &normal,
           "recv(4, → \"Hello\", 5, 0) = 5   errno 0\n"
           "  4 conn  BOUND   0 bytes to read\n"
