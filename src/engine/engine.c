@@ -259,6 +259,12 @@ invoke(struct engine *e, struct call *c, int64_t limit_ns)
 }
 
 int64_t
+engine_now(const struct engine *e)
+{
+    return e->epoch_ns + clock_ns(CLOCK_MONOTONIC);
+}
+
+int64_t
 engine_idle_ns(const struct engine *e)
 {
     return clock_ns(CLOCK_MONOTONIC) - e->ended_ns;

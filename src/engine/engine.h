@@ -50,6 +50,8 @@ void engine_close(struct engine *e);
  * changed is in e->changes. False: no memory for the room of argument *which; nothing was called. */
 bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which);
 
+/* Nanoseconds since the epoch, as the records of this session count them. */
+int64_t engine_now(const struct engine *e);
 /* How long ago the last call was over, in nanoseconds. */
 int64_t engine_idle_ns(const struct engine *e);
 

@@ -69,7 +69,7 @@ apply(struct session *s, const struct options *o)
     s->set.style.ascii = o->ascii;
     s->set.style.colour = wants_colour(o);
     s->counts = !o->json && !o->quiet && isatty(STDOUT_FILENO) != 0;
-    s->engine.observing = !o->quiet || o->record != NULL || asks_for_states(o);
+    s->engine.observing = !o->quiet || asks_for_states(o);
     for (size_t i = 0; i < o->ndefines; i++) {
         const char *equals = strchr(o->defines[i], '=');
 

@@ -216,6 +216,7 @@ output_start_record(struct session *s, const char *path)
     output_stop_record(s);
     s->record_fd = own_park(&s->engine.own, fd);
     s->record_view = script_open();
+    s->engine.observing = true; /* whose address is whose is seen in the states */
     return true;
 }
 

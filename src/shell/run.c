@@ -20,8 +20,10 @@ keep_record(struct session *s, enum record_type type, const struct statement *st
 {
     struct record r = {.type = type, .step = s->step, .file = st->file, .lineno = st->lineno,
                        .line = text, .line_len = len, .call_len = len, .fd = -1,
-                       .depth = s->repeat_depth};
+                       .time_ns = engine_now(&s->engine), .depth = s->repeat_depth};
 
+    if (st->command != NULL)
+        r.call = st->command->name;
     output_record(s, &r);
 }
 

@@ -46,6 +46,7 @@ step_settle(struct session *s, struct sock *also)
     if (s->engine.nchanges == 0)
         return;
     r = record_of(s, RECORD_CHANGE);
+    r.time_ns = engine_now(&s->engine);
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     output_record(s, &r);
@@ -146,6 +147,7 @@ facts_of(struct session *s, const struct call *c)
 {
     const struct sock *sock = NULL;
     const struct arg *addr = call_arg(c, "addr");
+    const struct arg *length = call_arg(c, "addrlen");
     const struct arg *option = call_arg(c, "optname");
     struct cause_facts f = {.call = c->name, .error = c->error, .fd = -1, .domain = -1, .type = -1,
                             .by_limit = c->interrupted == INTERRUPTED_LIMIT,
@@ -167,6 +169,10 @@ facts_of(struct session *s, const struct call *c)
     if (addr != NULL && addr->in.kind == VALUE_ADDRESS) {
         f.addr = addr->in.bytes;
         f.addr_len = addr->in.len;
+    }
+    if (length != NULL && length->in.kind == VALUE_NUMBER) {
+        f.length_known = true;
+        f.length = (unsigned)length->in.number;
     }
     if (option != NULL && option->in.kind == VALUE_NAMED)
         f.option = option->in.name;
