@@ -12,6 +12,9 @@
 #include "shell/repeat.h"
 #include "shell/session.h"
 
+/* Each loop within a loop takes a piece of the stack. */
+enum { DEPTH_MAX = 1000 };
+
 /* ---- one statement ------------------------------------------------------------------------- */
 
 static void
@@ -113,7 +116,8 @@ run_repeat(struct session *s, struct statement *st)
 
     if (!repeat_begin(s, st, &loop))
         return settle_flow(s, st, FLOW_FAULT);
-    while (repeat_round(s, &loop)) {
+    /* A block of no lines has no call that Ctrl-C could end. */
+    while (!interrupt_pending() && repeat_round(s, &loop)) {
         flow = run_chain(s, st->next, st->block_end);
         if (flow != FLOW_NEXT)
             break;
@@ -175,7 +179,8 @@ run_program(struct session *s, struct program *p)
     return flow;
 }
 
-/* How deep the blocks stand after this chain; -1: an `end` too many, which *st then is. */
+/* How deep the blocks stand after this chain; -1: there is an `end` too many, or a `repeat` too
+ * deep, which *st then is. */
 static int
 depth_after(int depth, struct statement **st)
 {
@@ -183,7 +188,7 @@ depth_after(int depth, struct statement **st)
         if ((*st)->command == NULL)
             continue;
         depth += (*st)->command->opens_block - (*st)->command->closes_block;
-        if (depth < 0)
+        if (depth < 0 || depth > DEPTH_MAX)
             return -1;
     }
     return depth;
@@ -224,7 +229,10 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     end = first;
     depth = depth_after(p->depth, &end);
     if (depth < 0) {
-        word_fault(end->name, &s->diag, "there is no repeat that this could end");
+        if (end->command->opens_block)
+            word_fault(end->name, &s->diag, "loops stand at most %d deep in each other", DEPTH_MAX);
+        else
+            word_fault(end->name, &s->diag, "there is no repeat that this could end");
         return reject(s, line, len, lineno);
     }
     append(p, first);
