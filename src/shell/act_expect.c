@@ -18,8 +18,7 @@
 #include "shell/find.h"
 
 static const char group[] = "Scripts";
-static const char usage[] = "FD STATE | FD FIELD VALUE | FD readable | FD was STATE | called CALL "
-                            "=> RESULT [within TIME]";
+static const char usage[] = "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called CALL";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -296,11 +295,11 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
 const struct command act_expect = {
     .name = "expect",
     .group = group,
-    .summary = "wait until a socket is in this state, 1 s at most unless within says another time",
+    .summary = "wait until a socket is in a state, at most 1 s unless within says more",
     .usage = usage,
-    .more = "A state in any spelling (ESTABLISHED, ESTAB, FIN-WAIT-1 …); readable; a field that "
-            "status FD shows and its value. expect FD was STATE and expect called CALL => RESULT "
-            "ask what happened before.",
+    .more = "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
+            "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
+            "=> RESULT ask what happened before.",
     .act = run_expect,
     .words = &type_fd,
     .kept = true,

@@ -51,9 +51,9 @@ const struct command act_default = {
 const struct command act_repeat = {
     .name = "repeat",
     .group = group,
-    .summary = "run the lines up to end N times, or until a receive gets 0, or until a call fails",
+    .summary = "run the lines up to end N times, or until eof, or until error",
     .usage = "N | until eof | until error",
-    .more = "The first three rounds are shown, and the last; set repeat all shows every one. The "
+    .more = "until eof: until a receive returns 0; until error: until a call fails. The first three rounds are shown, and the last; set repeat all shows every one. The "
             "failed call that ends repeat until error is expected.",
     .words = &type_word,
     .opens_block = true,

@@ -19,7 +19,7 @@ list_group(struct session *s, const char *group)
     for (size_t l = 0; s->dict.lists[l] != NULL; l++)
         for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++)
             if (strcmp((*at)->group, group) == 0)
-                buf_printf(&s->text, "  %-*s %s\n", NAME_WIDTH, (*at)->name, (*at)->summary);
+                text_entry(&s->text, (*at)->name, NAME_WIDTH, (*at)->summary);
 }
 
 /* Has a row before this one the same heading? */
@@ -43,10 +43,12 @@ help_all(struct session *s)
         for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++)
             if (is_first_of_group(s, *at))
                 list_group(s, (*at)->group);
-    buf_str(&s->text, "Line\n"
-                      "  NAME = COMMAND keeps a result; COMMAND => RESULT checks it; $NAME is its "
-                      "value\n"
-                      "  help NAME tells more of one command\n");
+    buf_str(&s->text, "Line\n");
+    text_entry(&s->text, "N = COMMAND", NAME_WIDTH, "keep the result under the name N; $N is its value");
+    text_entry(&s->text, "CALL => R", NAME_WIDTH,
+               "check the result: ok, error, 13, ECONNREFUSED, \"data\", eof, blocked, any");
+    text_entry(&s->text, "# TEXT", NAME_WIDTH, "a comment; ; separates commands");
+    text_sentence(&s->text, "help NAME tells more of one command.");
     output_flush(s);
     return FLOW_NEXT;
 }
@@ -56,9 +58,13 @@ help_parameters(struct session *s, const struct signature *call)
 {
     for (size_t i = 0; i < call->nparams; i++) {
         const struct param *p = &call->params[i];
+        struct buf label = {0};
 
-        buf_printf(&s->text, "  %-*s %s%s\n", NAME_WIDTH, p->named_only ? p->name : p->show,
-                   p->type->title, p->named_only ? " (only as NAME=VALUE)" : "");
+        buf_str(&label, p->named_only ? p->name : p->show);
+        if (p->named_only)
+            buf_char(&label, '=');
+        text_entry(&s->text, buf_text(&label), NAME_WIDTH, p->type->title);
+        buf_free(&label);
     }
 }
 
@@ -66,7 +72,8 @@ static void
 help_one(struct session *s, const struct command *c)
 {
     command_usage(&s->text, c);
-    buf_printf(&s->text, "\n  %s\n", c->summary);
+    buf_char(&s->text, '\n');
+    text_sentence(&s->text, c->summary);
     if (c->call.nparams != 0)
         help_parameters(s, &c->call);
     if (c->more != NULL)

@@ -126,18 +126,21 @@ static const struct setting {
      show_timeout},
 };
 
-enum { SETTINGS = sizeof settings / sizeof *settings };
+enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 18 };
 
 static enum flow
 show_all(struct session *s)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
         struct buf value = {0};
+        struct buf help = {0};
 
+        buf_printf(&value, "set %s ", settings[i].name);
         settings[i].show(s, &value);
-        buf_printf(&s->text, "  set %-8s %-8s %s: %s\n", settings[i].name, buf_text(&value),
-                   settings[i].help, settings[i].values);
+        buf_printf(&help, "%s: %s", settings[i].help, settings[i].values);
+        text_entry(&s->text, buf_text(&value), SETTING_WIDTH, buf_text(&help));
         buf_free(&value);
+        buf_free(&help);
     }
     output_flush(s);
     return FLOW_NEXT;

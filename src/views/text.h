@@ -35,6 +35,10 @@ void text_call(struct buf *out, const struct record *r, const struct text_style 
 /* A sentence, indented by two blanks and wrapped. */
 void text_sentence(struct buf *out, const char *sentence);
 
+/* One row of a list: a label in `width` columns, and words behind it, wrapped in a column of their
+ * own. */
+void text_entry(struct buf *out, const char *label, size_t width, const char *words);
+
 /* What is wrong with a line: the line, a caret under the place, the reason, the line that would be
  * right if there is one. `file` NULL: typed at the prompt. Of a long line only the part around
  * the fault is shown. */

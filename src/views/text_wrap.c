@@ -16,7 +16,7 @@
 
 enum { SENTENCE_INDENT = 2 };
 
-static const char line_end[] = "\n      ";
+static const char line_end[] = "\n                    ";
 
 struct text_line
 text_line_begin(struct buf *out, const struct text_style *style)
@@ -68,6 +68,8 @@ replace(struct buf *b, size_t at, size_t old, const char *text, size_t len)
 void
 text_line_break(struct text_line *l, struct text_mark at, size_t gap, size_t indent)
 {
+    if (indent > sizeof line_end - 2)
+        indent = sizeof line_end - 2;
     replace(l->out, at.at, gap, line_end, indent + 1);
     l->start = at.at + 1;
     l->hidden -= at.hidden;
@@ -175,38 +177,58 @@ text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *s
 
 /* A word that is wider than a line is broken wherever the line ends. */
 static void
-break_word(struct text_line *l)
+break_word(struct text_line *l, size_t indent)
 {
     while (!text_line_fits(l)) {
         const char *text = l->out->data + l->start;
         size_t at = text_offset(text, l->out->len - l->start, l->limit);
 
-        text_line_break(l, (struct text_mark){.at = l->start + at}, 0, SENTENCE_INDENT);
+        text_line_break(l, (struct text_mark){.at = l->start + at}, 0, indent);
     }
+}
+
+/* Puts words behind what the line has already, each further line indented. */
+static void
+wrap_words(struct text_line *l, const char *words, size_t indent)
+{
+    bool first = true;
+
+    for (;;) {
+        struct text_mark before = text_line_mark(l);
+        size_t len;
+
+        words += strspn(words, " \n");
+        len = strcspn(words, " \n");
+        if (len == 0)
+            break;
+        if (!first)
+            buf_char(l->out, ' ');
+        escape_text(l->out, words, len);
+        if (!first && !text_line_fits(l))
+            text_line_break(l, before, 1, indent);
+        break_word(l, indent);
+        first = false;
+        words += len;
+    }
+    buf_char(l->out, '\n');
 }
 
 void
 text_sentence(struct buf *out, const char *sentence)
 {
     struct text_line l = {.out = out, .limit = TEXT_COLUMNS, .start = out->len};
-    bool first = true;
 
-    for (;;) {
-        struct text_mark before = text_line_mark(&l);
-        size_t len;
+    if (sentence[strspn(sentence, " \n")] == '\0')
+        return;
+    buf_str(out, "  ");
+    wrap_words(&l, sentence, SENTENCE_INDENT);
+}
 
-        sentence += strspn(sentence, " \n");
-        len = strcspn(sentence, " \n");
-        if (len == 0)
-            break;
-        buf_str(out, first ? "  " : " ");
-        escape_text(out, sentence, len);
-        if (!first && !text_line_fits(&l))
-            text_line_break(&l, before, 1, SENTENCE_INDENT);
-        break_word(&l);
-        first = false;
-        sentence += len;
-    }
-    if (!first)
-        buf_char(out, '\n');
+void
+text_entry(struct buf *out, const char *label, size_t width, const char *words)
+{
+    struct text_line l = {.out = out, .limit = TEXT_COLUMNS, .start = out->len};
+
+    buf_printf(out, "  %-*s ", (int)width, label);
+    wrap_words(&l, words, width + 3);
 }
