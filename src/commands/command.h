@@ -26,7 +26,7 @@ enum flow {
     FLOW_FAILED, /* what the line asked for is not so; counts as a failed call */
     FLOW_FAULT,  /* the line is wrong: the diagnosis says how */
     FLOW_LEAVE,  /* this `repeat` is over */
-    FLOW_BLOCK,  /* the line begins a block, which is to be run by what it says */
+    FLOW_BREAK,  /* every `repeat` around is over: a line in it is wrong */
     FLOW_STOP,   /* the script is over */
     FLOW_QUIT    /* the shell is over */
 };

@@ -302,7 +302,7 @@ measure(const struct call *c, const struct param *p)
     if (p->pass == PASS_ROOM)
         return of->given && !of->named ? of->in.number : p->otherwise;
     if (of->in.kind == VALUE_NULL || of->in.kind == VALUE_BAD)
-        return p->otherwise;
+        return of->in.number != 0 ? of->in.number : p->otherwise;
     return c->signature->params[p->of].pass == PASS_ROOM ? of->in.number : (long long)of->in.len;
 }
 
@@ -324,12 +324,16 @@ static void
 fill_by_option(struct call *c, size_t i)
 {
     const struct option *o = c->args[i].in.option;
+    struct value *value = &c->args[i + 1].in;
 
     if (o != NULL && !c->args[i - 1].given)
         c->args[i - 1].in = (struct value){
             .kind = VALUE_CONSTANT, .number = o->level, .group = &constants_level};
     if (c->signature->params[i + 1].out == VALUE_OPTION)
-        c->args[i + 1].in.format = o != NULL ? o->kind : &option_bytes;
+        value->format = o != NULL ? o->kind : &option_bytes;
+    /* The length of what is not there is that of what should be. */
+    if (o != NULL && (value->kind == VALUE_NULL || value->kind == VALUE_BAD))
+        value->number = (long long)o->kind->size;
 }
 
 static void

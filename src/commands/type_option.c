@@ -142,7 +142,8 @@ parse_optval(struct parse *p, struct value *v)
         *v = (struct value){.kind = VALUE_OPTION, .format = kind, .len = b.len,
                             .bytes = arena_copy(p->cx->arena, b.data, b.len)};
     buf_free(&b);
-    return good || parse_fault(p, "%s", why);
+    return good || parse_fault(p, "the value of %s is %s",
+                               o != NULL ? o->name : "an option that is not known", why);
 }
 
 const struct type type_optval = {

@@ -45,11 +45,15 @@ read_type(const struct sock *s, struct buf *out)
 static bool
 read_protocol(const struct sock *s, struct buf *out)
 {
+    /* 0 let the kernel choose; it knows what it chose. */
+    int chosen = s->open ? state_protocol(s->fd) : -1;
+    int protocol = chosen >= 0 ? chosen : s->protocol;
+
     if (s->domain == AF_INET || s->domain == AF_INET6)
-        constant_text(out, &constants_protocol, s->protocol);
+        constant_text(out, &constants_protocol, protocol);
     else
-        buf_int(out, s->protocol);
-    return s->protocol >= 0;
+        buf_int(out, protocol);
+    return protocol >= 0;
 }
 
 static bool

@@ -12,6 +12,20 @@
 
 #include "base/mem.h"
 
+struct change
+change_none(const struct sock *s)
+{
+    struct change c = {.fd = s->fd, .generation = s->generation, .name = s->name, .type = s->type,
+                       .from = s->seen.state, .now = s->seen,
+                       .to_read_before = s->seen.to_read, .unacked_before = s->seen.unacked};
+
+    if (!s->open) {
+        c.now.state = c.from = STATE_GONE;
+        c.now.detail = DETAIL_NONE;
+    }
+    return c;
+}
+
 enum { MAX_COUNT = 100000, MAX_BYTES = 64 << 20 };
 
 void

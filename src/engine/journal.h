@@ -29,6 +29,9 @@ struct change {
     struct sockstate now; /* STATE_GONE: its descriptor is closed; addresses as they were last */
 };
 
+/* A socket as it was last seen, as a change in which nothing changed. */
+struct change change_none(const struct sock *s);
+
 enum record_type {
     RECORD_STEP,    /* a system call */
     RECORD_CHANGE,  /* sockets that changed by themselves, since the record before */

@@ -49,9 +49,9 @@ state_option(int fd, int option)
 enum sock_family
 state_kind_of(int domain, int type)
 {
-    bool inet = domain == AF_INET || domain == AF_INET6;
-
-    return type == SOCK_STREAM && inet ? SOCK_IS_TCP : SOCK_IS_OTHER;
+    if (domain != AF_INET && domain != AF_INET6)
+        return SOCK_IS_OTHER;
+    return type == SOCK_STREAM ? SOCK_IS_TCP : type == SOCK_RAW ? SOCK_IS_RAW : SOCK_IS_OTHER;
 }
 
 enum sock_family
@@ -93,7 +93,7 @@ is_bound(const struct endpoint *e)
     case AF_UNIX:
         return e->len > sizeof(sa_family_t);
     default:
-        return e->len != 0;
+        return e->len != 0 && state_is_address(e);
     }
 }
 
@@ -223,6 +223,8 @@ read_names(int fd, bool tcp, const struct sockstate *before, struct sockstate *n
     now->stale_port = before->stale_port;
     if (!is_bound(&now->local) || is_stale(now))
         now->local.len = 0;
+    if (!is_bound(&now->peer))
+        now->peer.len = 0;
 }
 
 void
@@ -240,6 +242,9 @@ state_read(int fd, enum sock_family kind, const struct sockstate *before, struct
         return;
     tcp = kind == SOCK_IS_TCP && state_read_tcp(fd, now, &lost);
     read_names(fd, tcp, before, now);
+    /* What stands for the port of a raw socket is its protocol. */
+    if (kind == SOCK_IS_RAW && address_is_any(now->local.bytes, now->local.len))
+        now->local.len = 0;
     if (!tcp)
         read_other(fd, now);
     else if (now->state == STATE_CLOSED)

@@ -38,7 +38,7 @@ struct endpoint {
 };
 
 /* How a socket's state is to be read. */
-enum sock_family { SOCK_IS_UNKNOWN, SOCK_IS_TCP, SOCK_IS_OTHER, SOCK_IS_FILE };
+enum sock_family { SOCK_IS_UNKNOWN, SOCK_IS_TCP, SOCK_IS_RAW, SOCK_IS_OTHER, SOCK_IS_FILE };
 
 struct sockstate {
     enum state state;
@@ -73,6 +73,8 @@ bool state_read_tcp(int fd, struct sockstate *now, bool *lost);
 /* What a socket was made with; -1 where the system does not say. */
 int state_domain(int fd);
 int state_protocol(int fd);
+/* Does an address of a family that this platform alone has say anything? */
+bool state_is_address(const struct endpoint *e);
 /* Bytes (and a FIN) that were sent on a TCP socket and not acknowledged yet, or -1. */
 int state_unacked(int fd);
 

@@ -8,9 +8,12 @@
 
 #include "engine/state.h"
 
+#include <linux/netlink.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
+#include <linux/vm_sockets.h>
 #include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <sys/ioctl.h>
 
 bool
@@ -51,4 +54,23 @@ state_unacked(int fd)
     int bytes;
 
     return ioctl(fd, SIOCOUTQ, &bytes) == 0 ? bytes : -1;
+}
+
+bool
+state_is_address(const struct endpoint *e)
+{
+    const struct sockaddr_nl *netlink = (const void *)e->bytes;
+    const struct sockaddr_ll *packet = (const void *)e->bytes;
+    const struct sockaddr_vm *vsock = (const void *)e->bytes;
+
+    switch (((const struct sockaddr *)(const void *)e->bytes)->sa_family) {
+    case AF_NETLINK:
+        return netlink->nl_pid != 0 || netlink->nl_groups != 0;
+    case AF_PACKET:
+        return packet->sll_ifindex != 0;
+    case AF_VSOCK:
+        return vsock->svm_port != VMADDR_PORT_ANY;
+    default:
+        return true;
+    }
 }

@@ -104,15 +104,12 @@ static enum flow
 differs(struct session *s, const struct statement *st, size_t word, const char *got)
 {
     struct buf line = {0};
-    const struct word *w = &st->words[word];
 
-    if (st->file != NULL)
-        buf_printf(&line, "%s:%u:%zu: ", st->file, st->lineno, w->column + 1);
     buf_str(&line, "expected ");
     escape_text(&line, st->line + st->words[0].column, st->call_end - st->words[0].column);
     buf_str(&line, ", got ");
     escape_text(&line, got, strlen(got));
-    output_complain(s, "%s", buf_text(&line));
+    output_complain_at(s, st, st->words[word].column, buf_text(&line));
     buf_free(&line);
     return FLOW_FAILED;
 }

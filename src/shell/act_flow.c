@@ -206,6 +206,7 @@ run_quit(struct session *s, const struct statement *st, struct diag *d)
             return FLOW_FAULT;
         }
         s->status = (int)status;
+        s->status_given = true;
     }
     return FLOW_QUIT;
 }

@@ -26,11 +26,16 @@ wants_colour(const struct options *o)
            strcmp(term, "dumb") != 0;
 }
 
-/* Does this text ask what states there were, or may another that it runs? */
+/* Does this text use what only the states tell, or may another that it runs? */
 static bool
 text_asks(const char *text)
 {
-    return strstr(text, "expect") != NULL || strstr(text, "source") != NULL;
+    static const char *const users[] = {"expect", "record", "save", "source"};
+
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        if (strstr(text, users[i]) != NULL)
+            return true;
+    return false;
 }
 
 /* Of what can be read only once, the answer is yes: it costs a little time, no more. */

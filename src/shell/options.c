@@ -113,6 +113,7 @@ static bool
 take(struct options *o, int option)
 {
     switch (option) {
+    case 1: /* a word that is no option, in its place among them */
     case 'c':
     case 'f':
         add_item(o, option == 'c', optarg);
@@ -149,7 +150,7 @@ options_parse(int argc, char **argv, struct options *o)
     int option;
 
     *o = (struct options){0};
-    while ((option = getopt_long(argc, argv, "c:f:ikqD:", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "-c:f:ikqD:", long_options, NULL)) != -1) {
         if (option == OPT_HELP || option == OPT_VERSION)
             return answer(option);
         if (!take(o, option)) {

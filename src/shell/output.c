@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "shell/session.h"
 #include "views/json.h"
 
@@ -155,7 +156,7 @@ output_say(struct session *s, const char *format, ...)
     buf_vprintf(&b, format, args);
     va_end(args);
     if (s->set.json) {
-        json_message(&s->text, "info", s->origin.file, 0, buf_text(&b));
+        json_message(&s->text, "info", s->origin.file, 0, 0, buf_text(&b));
     } else {
         buf_add(&s->text, b.data, b.len);
         buf_char(&s->text, '\n');
@@ -187,12 +188,28 @@ output_complain(struct session *s, const char *format, ...)
     buf_vprintf(&b, format, args);
     va_end(args);
     if (s->set.json) {
-        json_message(&s->text, "error", s->origin.file, 0, buf_text(&b));
+        json_message(&s->text, "error", s->origin.file, 0, 0, buf_text(&b));
     } else {
         buf_add(&s->text, b.data, b.len);
         buf_char(&s->text, '\n');
     }
     buf_free(&b);
+    flush_error(s);
+}
+
+void
+output_complain_at(struct session *s, const struct statement *st, size_t column, const char *text)
+{
+    if (s->set.json) {
+        json_message(&s->text, "error", st->file, st->lineno, column + 1, text);
+    } else {
+        if (st->file != NULL) {
+            escape_text(&s->text, st->file, strlen(st->file));
+            buf_printf(&s->text, ":%u:%zu: ", st->lineno, column + 1);
+        }
+        buf_str(&s->text, text);
+        buf_char(&s->text, '\n');
+    }
     flush_error(s);
 }
 

@@ -80,8 +80,8 @@ open_line(struct session *s)
     }
 }
 
-/* Reads lines until the last one; returns how it ended. */
-static enum flow
+/* Reads lines until the last one. */
+static void
 converse(struct session *s)
 {
     struct program p = {0};
@@ -100,23 +100,20 @@ converse(struct session *s)
     }
     buf_free(&line);
     program_drop(&p);
-    return flow;
 }
 
 void
 prompt_run(struct session *s)
 {
-    enum flow flow;
-
     catch_ending();
     s->origin = (struct origin){0};
     s->dict.prefixes = true;
     open_line(s);
-    flow = converse(s);
+    converse(s);
     s->line->close();
     s->line = NULL;
     if (ending_signal != 0)
         s->status = 128 + ending_signal;
-    else if (flow != FLOW_QUIT)
-        s->status = STATUS_OK;
+    else if (!s->status_given)
+        s->status = STATUS_OK; /* who tries things at a prompt has done nothing wrong */
 }

@@ -29,6 +29,26 @@ now_ns(clockid_t clock)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+static const char *
+eai_name(int code)
+{
+    static const struct {
+        int code;
+        const char *name;
+    } rows[] = {
+        {EAI_AGAIN, "EAI_AGAIN"},       {EAI_BADFLAGS, "EAI_BADFLAGS"},
+        {EAI_FAIL, "EAI_FAIL"},         {EAI_FAMILY, "EAI_FAMILY"},
+        {EAI_MEMORY, "EAI_MEMORY"},     {EAI_NONAME, "EAI_NONAME"},
+        {EAI_SERVICE, "EAI_SERVICE"},   {EAI_SOCKTYPE, "EAI_SOCKTYPE"},
+        {EAI_SYSTEM, "EAI_SYSTEM"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].code == code)
+            return rows[i].name;
+    return "EAI";
+}
+
 static void
 put_on_record(struct session *s, struct record *r, const char *host, const char *service,
               int family, const struct endpoint *found)
@@ -40,15 +60,19 @@ put_on_record(struct session *s, struct record *r, const char *host, const char 
                                  .number = family}},
         {.name = "res", .room = true},
     };
+    struct buf why = {0};
 
     if (r->ret == 0)
         args[3].out = (struct value){
             .kind = VALUE_ADDRESS, .bytes = found->bytes, .len = found->len};
     else
-        r->why = gai_strerror((int)r->ret);
+        buf_printf(&why, "%s: %s.", eai_name((int)r->ret), gai_strerror((int)r->ret));
+    if (why.len != 0)
+        r->why = buf_text(&why);
     r->args = args;
     r->nargs = sizeof args / sizeof *args;
     output_record(s, r);
+    buf_free(&why);
 }
 
 bool

@@ -94,7 +94,7 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
         if (s->line != NULL && s->diag.instead.len != 0)
             s->line->offer(buf_text(&s->diag.instead));
         s->status = STATUS_USAGE;
-        return on ? FLOW_NEXT : FLOW_STOP;
+        return !on ? FLOW_STOP : s->repeat_depth > 0 ? FLOW_BREAK : FLOW_NEXT;
     }
     if (flow == FLOW_FAILED) {
         if (s->status == STATUS_OK)
@@ -123,7 +123,9 @@ run_repeat(struct session *s, struct statement *st)
             break;
     }
     repeat_finish(s, &loop, flow == FLOW_LEAVE || flow == FLOW_NEXT);
-    return flow == FLOW_LEAVE ? FLOW_NEXT : flow;
+    if (flow == FLOW_LEAVE || (flow == FLOW_BREAK && s->repeat_depth == 0))
+        return FLOW_NEXT;
+    return flow;
 }
 
 static enum flow

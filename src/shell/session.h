@@ -61,6 +61,7 @@ struct session {
 
     unsigned long step;
     int status;
+    bool status_given;    /* by `quit STATUS` */
     int repeat_depth;
     bool hidden;          /* inside rounds that are not shown */
     bool repeat_until_error; /* the innermost loop is left by a call that fails */
@@ -92,6 +93,9 @@ void output_count_end(struct session *s);
 /* What is wrong, to standard error (at the prompt, to the terminal). */
 void output_complain(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same of a place in a line; `column` counts from 0. */
+void output_complain_at(struct session *s, const struct statement *st, size_t column,
+                        const char *text);
 /* s->diag, for a line. */
 void output_fault(struct session *s, const char *file, unsigned lineno, const char *line, size_t len);
 /* Starts writing every step to a file. False: errno. */

@@ -228,20 +228,6 @@ judge(struct session *s, struct statement *st, struct call *c, enum verdict *ver
     return true;
 }
 
-/* Where a script's line is, for messages. */
-static void
-complain_at(struct session *s, const struct statement *st, size_t column, const char *what)
-{
-    struct buf place = {0};
-
-    if (st->file != NULL) {
-        escape_text(&place, st->file, strlen(st->file));
-        buf_printf(&place, ":%u:%zu: ", st->lineno, column + 1);
-    }
-    output_complain(s, "%s%s", buf_text(&place), what);
-    buf_free(&place);
-}
-
 static void
 complain(struct session *s, const struct statement *st, const struct call *c, enum verdict verdict,
          struct difference *how)
@@ -251,8 +237,8 @@ complain(struct session *s, const struct statement *st, const struct call *c, en
 
     if (verdict == VERDICT_UNMET) {
         buf_printf(&what, "expected %s, got %s", buf_text(&how->expected), buf_text(&how->actual));
-        complain_at(s, st, how->column, buf_text(&what));
-    } else if (verdict == VERDICT_FAILED && st->file != NULL) {
+        output_complain_at(s, st, how->column, buf_text(&what));
+    } else if (verdict == VERDICT_FAILED && (s->origin.stops || s->set.quiet)) {
         name = errno_name(c->error);
         if (was_interrupted(c))
             buf_printf(&what, "%s did not return within %.4g s", c->name,
@@ -260,7 +246,7 @@ complain(struct session *s, const struct statement *st, const struct call *c, en
         else
             buf_printf(&what, "%s failed with %s, which the line does not expect", c->name,
                        name != NULL ? name : "an unknown error");
-        complain_at(s, st, st->start, buf_text(&what));
+        output_complain_at(s, st, st->start, buf_text(&what));
     }
     buf_free(&what);
 }

@@ -195,9 +195,13 @@ message_of(const char *level, const char *file, unsigned lineno, const char *tex
 
 void
 json_message(struct buf *out, const char *level, const char *file, unsigned lineno,
-             const char *text)
+             size_t column, const char *text)
 {
-    js_line(out, message_of(level, file, lineno, text, strlen(text)));
+    json_t *object = message_of(level, file, lineno, text, strlen(text));
+
+    if (column != 0)
+        js_set(object, "column", json_integer((json_int_t)column));
+    js_line(out, object);
 }
 
 void
@@ -218,11 +222,7 @@ json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
 void
 json_socket(struct buf *out, const struct sock *s)
 {
-    const struct change unchanged = {.fd = s->fd,
-                                     .generation = s->generation,
-                                     .name = s->name,
-                                     .from = s->seen.state,
-                                     .now = s->seen};
+    const struct change unchanged = change_none(s);
     json_t *object = js_object("message");
     json_t *keys = change_of(&unchanged);
 

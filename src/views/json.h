@@ -15,9 +15,9 @@
 void json_record(struct buf *out, const struct record *r);
 
 /* Something said to the user: {"v":1,"type":"message",…}. `level` is "info" or
- * "error". */
+ * "error"; `lineno` and `column` count from 1, 0: none. */
 void json_message(struct buf *out, const char *level, const char *file, unsigned lineno,
-                  const char *text);
+                  size_t column, const char *text);
 /* A fault in a line, as a message with its column (from 1), width and the line that
  * would be right. */
 void json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,

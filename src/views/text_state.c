@@ -276,14 +276,7 @@ text_changes(struct buf *out, const struct record *r, const struct text_style *s
 void
 text_socket(struct buf *out, const struct sock *s, const struct text_style *style)
 {
-    const struct change c = {
-        .fd = s->fd,
-        .name = s->name,
-        .from = s->seen.state,
-        .now = s->seen,
-        .to_read_before = s->seen.to_read,
-        .unacked_before = s->seen.unacked,
-    };
+    const struct change c = change_none(s);
 
     put_socket(out, &c, style);
 }

@@ -312,11 +312,11 @@ static void
 test_messages(void)
 {
     struct diag d = {0};
-    struct sock s = {.fd = 3,
+    struct sock s = {.open = true, .fd = 3,
                      .seen = {.state = STATE_LISTEN, .waiting = 1, .backlog = 2}};
     struct buf b = {0};
 
-    json_message(&b, "error", "x.sock", 4, "it \"failed\"");
+    json_message(&b, "error", "x.sock", 4, 0, "it \"failed\"");
     is_text(buf_text(&b),
             "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":\"x.sock\","
             "\"lineno\":4,"
