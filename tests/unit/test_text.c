@@ -487,7 +487,7 @@ test_other_records(void)
     static const enum record_type silent[] = {RECORD_COMMAND, RECORD_COMMENT, RECORD_BLOCK,
                                               RECORD_END};
     struct step s = step(NULL, 0, 0);
-    struct sock sock = {.fd = 3, .name = "s", .seen = {.state = STATE_LISTEN, .waiting = 0,
+    struct sock sock = {.open = true, .fd = 3, .name = "s", .seen = {.state = STATE_LISTEN, .waiting = 0,
                                                        .backlog = 1, .local = ipv4(8888)}};
     struct buf out = {0};
 
