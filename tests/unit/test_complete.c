@@ -1,0 +1,127 @@
+/*
+ * test_complete.c: what completion offers for a line up to the cursor. Asks complete_line() as
+ * a line editor would, and needs none.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "shell/session.h"
+#include "tests/unit/tap.h"
+
+/* The words offered, with a blank before and behind each. */
+static void
+offers(struct session *s, const char *line, struct buf *out, struct line_matches *m)
+{
+    complete_line(s, line, strlen(line), m);
+    buf_clear(out);
+    buf_char(out, ' ');
+    for (size_t i = 0; i < m->count; i++) {
+        buf_str(out, m->words[i]);
+        buf_char(out, ' ');
+        free(m->words[i]);
+    }
+    free(m->words);
+}
+
+static void
+is_offered(struct session *s, const char *line, const char *want)
+{
+    struct buf got = {0};
+    struct line_matches m;
+
+    offers(s, line, &got, &m);
+    is_text(buf_text(&got), want, "what is offered for \"%s\"", line);
+    buf_free(&got);
+}
+
+static void
+has(struct session *s, const char *line, const char *word)
+{
+    struct buf got = {0};
+    struct buf want = {0};
+    struct line_matches m;
+
+    offers(s, line, &got, &m);
+    buf_printf(&want, " %s ", word);
+    ok(strstr(buf_text(&got), buf_text(&want)) != NULL, "%s is offered for \"%s\"", word, line);
+    buf_free(&got);
+    buf_free(&want);
+}
+
+/* Every row of every list, by its whole name and at the beginning of a line. */
+static void
+test_commands(struct session *s)
+{
+    for (size_t l = 0; s->dict.lists[l] != NULL; l++)
+        for (const struct command *const *at = s->dict.lists[l]; *at != NULL; at++) {
+            has(s, "", (*at)->name);
+            has(s, (*at)->name, (*at)->name);
+            has(s, "help ", (*at)->name);
+        }
+    is_offered(s, "soc", " socket ");
+    is_offered(s, "close 3; soc", " socket ");
+    is_offered(s, "x = soc", " socket ");
+    is_offered(s, "nosuch", " ");
+    is_offered(s, "nosuch ", " ");
+}
+
+static void
+run(struct session *s, const char *line)
+{
+    script_text(s, "test", line, strlen(line), false);
+}
+
+static void
+test_arguments(struct session *s)
+{
+    run(s, "server = socket unix; socket udp");
+    is_offered(s, "bind ser", " server ");
+    has(s, "bind ", "3");
+    has(s, "bind ", "4");
+    is_offered(s, "connect 4 local:ser", " local:server ");
+    is_offered(s, "socket AF_UNI", " AF_UNIX ");
+    has(s, "socket ", "tcp6");
+    has(s, "socket inet ", "SOCK_DGRAM");
+    is_offered(s, "shutdown 3 SHUT_RDW", " SHUT_RDWR ");
+    is_offered(s, "recv 3 fl", " flags= ");
+    is_offered(s, "set det", " detail ");
+    run(s, "close server");
+    is_offered(s, "bind ser", " ");
+}
+
+static void
+test_form(struct session *s)
+{
+    struct buf got = {0};
+    struct line_matches m;
+
+    offers(s, "bind 3 127", &got, &m);
+    ok(m.start == strlen("bind 3 "), "the word begins behind the blank");
+    ok(m.no_space, "no blank behind an address that wants its port");
+    ok(!m.files, "no file names where none can stand");
+    offers(s, "source les", &got, &m);
+    ok(m.files, "file names behind source");
+    offers(s, "save ", &got, &m);
+    ok(m.files, "file names behind save");
+    offers(s, "so", &got, &m);
+    is_text(buf_text(&got), " socket source ", "candidates stand in order, each once");
+    buf_free(&got);
+}
+
+int
+main(void)
+{
+    struct session s;
+
+    session_open(&s, false);
+    s.set.quiet = true;
+    test_commands(&s);
+    test_arguments(&s);
+    test_form(&s);
+    session_close(&s);
+    return done_testing();
+}
