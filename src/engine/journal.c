@@ -1,5 +1,6 @@
 /*
- * journal.c: a ring of records, each in one piece of memory of its own.
+ * journal.c: a ring of records, which lie one behind the other in blocks of memory: written and
+ * forgotten in order, so that a journal that is full goes through memory from front to back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -34,34 +35,82 @@ journal_init(struct journal *j)
     *j = (struct journal){.max_count = MAX_COUNT, .max_bytes = MAX_BYTES};
 }
 
-/* A record's memory is its size, the record, and what it points to. */
-struct piece_of_memory {
+/* ---- memory ------------------------------------------------------------------------------ */
+
+enum { BLOCK_SIZE = 64 << 10 };
+
+struct journal_block {
+    struct journal_block *next; /* the next newer one */
     size_t size;
-    struct record record;
+    size_t used;
+    size_t records;
+    _Alignas(max_align_t) char bytes[];
 };
 
-static size_t
-size_of(const struct record *r)
-{
-    const struct piece_of_memory *m =
-        (const void *)((const char *)r - offsetof(struct piece_of_memory, record));
+/* The size stands here, because reading it from the record, long out of every cache, is slow. */
+struct journal_slot {
+    struct record *record;
+    size_t size;
+};
 
-    return m->size;
+static struct journal_block *
+new_block(struct journal *j, size_t size)
+{
+    struct journal_block *b = j->spare;
+
+    if (b != NULL && size <= b->size) {
+        j->spare = NULL;
+    } else {
+        size = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        b = mem_grow(NULL, sizeof *b + size, 1);
+        b->size = size;
+    }
+    b->next = NULL;
+    b->used = b->records = 0;
+    return b;
 }
 
+static void *
+take_memory(struct journal *j, size_t size)
+{
+    struct journal_block *b = j->newest;
+    void *fresh;
+
+    if (b == NULL || b->size - b->used < size) {
+        b = new_block(j, size);
+        *(j->newest != NULL ? &j->newest->next : &j->oldest) = b;
+        j->newest = b;
+    }
+    fresh = b->bytes + b->used;
+    b->used += size;
+    b->records++;
+    return fresh;
+}
+
+/* The memory of the oldest record is free; a block of the usual size is kept for what comes. */
 static void
-release(struct record *r)
+give_back(struct journal *j)
 {
-    free((char *)r - offsetof(struct piece_of_memory, record));
+    struct journal_block *b = j->oldest;
+
+    if (--b->records != 0)
+        return;
+    j->oldest = b->next;
+    if (j->oldest == NULL)
+        j->newest = NULL;
+    if (j->spare == NULL && b->size == BLOCK_SIZE)
+        j->spare = b;
+    else
+        free(b);
 }
+
+/* ---- records ----------------------------------------------------------------------------- */
 
 static void
 forget_oldest(struct journal *j)
 {
-    struct record *oldest = j->ring[j->first];
-
-    j->bytes -= size_of(oldest);
-    release(oldest);
+    j->bytes -= j->ring[j->first].size;
+    give_back(j);
     j->first = (j->first + 1) % j->cap;
     j->count--;
     j->forgotten++;
@@ -79,10 +128,15 @@ void
 journal_free(struct journal *j)
 {
     journal_clear(j);
+    free(j->spare);
+    j->spare = NULL;
     free(j->ring);
     j->ring = NULL;
     j->cap = 0;
 }
+
+/* Every part begins where any type may. */
+enum { ALIGN = _Alignof(max_align_t), RECORD_SIZE = (sizeof(struct record) + ALIGN - 1) / ALIGN * ALIGN };
 
 /* Where the next part of a record goes: first only counted, then copied. */
 struct packer {
@@ -95,7 +149,7 @@ pack(struct packer *p, const void *bytes, size_t len)
 {
     size_t start = p->used;
 
-    p->used += (len + 15) & ~(size_t)15;
+    p->used += (len + ALIGN - 1) / ALIGN * ALIGN;
     if (p->at == NULL || bytes == NULL)
         return bytes;
     return len != 0 ? memcpy(p->at + start, bytes, len) : p->at + start;
@@ -128,25 +182,20 @@ pack_record(struct packer *p, struct record *r)
     r->args = pack(p, r->nargs != 0 ? args : NULL, r->nargs * sizeof *args);
 }
 
-static struct record *
-copy_record(const struct record *r)
+static size_t
+size_needed(const struct record *r)
 {
     struct packer counter = {0};
     struct record probe = *r;
-    struct piece_of_memory *m;
 
     pack_record(&counter, &probe);
-    m = mem_grow(NULL, sizeof *m + counter.used, 1);
-    m->size = sizeof *m + counter.used;
-    m->record = *r;
-    pack_record(&(struct packer){.at = (char *)(m + 1)}, &m->record);
-    return &m->record;
+    return RECORD_SIZE + counter.used;
 }
 
 static void
 make_room(struct journal *j)
 {
-    struct record **ring;
+    struct journal_slot *ring;
     size_t cap = j->cap != 0 ? j->cap * 2 : 64;
 
     if (j->count < j->cap)
@@ -163,20 +212,23 @@ make_room(struct journal *j)
 const struct record *
 journal_append(struct journal *j, const struct record *r)
 {
-    struct record *copy = copy_record(r);
+    size_t size = size_needed(r);
+    struct record *copy = take_memory(j, size);
 
+    *copy = *r;
+    pack_record(&(struct packer){.at = (char *)copy + RECORD_SIZE}, copy);
     while (j->count != 0 && ((j->max_count != 0 && j->count >= j->max_count) ||
-                             (j->max_bytes != 0 && j->bytes + size_of(copy) > j->max_bytes)))
+                             (j->max_bytes != 0 && j->bytes + size > j->max_bytes)))
         forget_oldest(j);
     make_room(j);
-    j->ring[(j->first + j->count) % j->cap] = copy;
+    j->ring[(j->first + j->count) % j->cap] = (struct journal_slot){copy, size};
     j->count++;
-    j->bytes += size_of(copy);
+    j->bytes += size;
     return copy;
 }
 
 const struct record *
 journal_at(const struct journal *j, size_t n)
 {
-    return n < j->count ? j->ring[(j->first + n) % j->cap] : NULL;
+    return n < j->count ? j->ring[(j->first + n) % j->cap].record : NULL;
 }

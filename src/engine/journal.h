@@ -75,8 +75,11 @@ struct record {
     int depth;            /* how many blocks it stands in */
 };
 
+struct journal_block;
+struct journal_slot;
+
 struct journal {
-    struct record **ring;
+    struct journal_slot *ring;
     size_t cap;        /* slots */
     size_t first;      /* the oldest record's slot */
     size_t count;
@@ -84,6 +87,9 @@ struct journal {
     size_t max_count;  /* `set journal`; 0: no limit */
     size_t max_bytes;
     unsigned long forgotten; /* records */
+    struct journal_block *oldest; /* where the records lie, in order */
+    struct journal_block *newest;
+    struct journal_block *spare;
 };
 
 void journal_init(struct journal *j);
