@@ -81,7 +81,7 @@ def environment(**more):
     """The same on every machine: no colour, no history of the user's, UTF-8."""
     kept = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
     env = {name: os.environ[name] for name in kept if name in os.environ}
-    env.update(LC_ALL="C.UTF-8", HOME="/nonexistent", XDG_STATE_HOME="/nonexistent")
+    env.update(LC_ALL="C.UTF-8", HOME="/dev/null", XDG_STATE_HOME="/dev/null")
     env.update(more)
     return env
 
