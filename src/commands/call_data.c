@@ -24,7 +24,7 @@ enum { RECEIVE_LENGTH = 1024 };
      .named_only = true, .of = 2, .otherwise = RECEIVE_LENGTH}
 #define ROOM_LENGTH(what)                                                                          \
     {.name = what, .type = &type_size, .of = -1, .otherwise = RECEIVE_LENGTH, .show = "LEN"}
-#define FLAGS {.name = "flags", .type = &type_message_flags, .of = -1, .show = "FLAGS"}
+#define FLAGS(kind) {.name = "flags", .type = &kind, .of = -1, .show = "FLAGS"}
 
 /* ---- send(2) ------------------------------------------------------------------------------ */
 
@@ -34,7 +34,7 @@ invoke_send(struct call *c)
     return sys_send(call_int(c, 0), call_pointer(c, 1), call_size(c, 2), call_int(c, 3));
 }
 
-static const struct param send_params[] = {FD("sockfd"), DATA, DATA_LENGTH("len"), FLAGS};
+static const struct param send_params[] = {FD("sockfd"), DATA, DATA_LENGTH("len"), FLAGS(type_send_flags)};
 
 const struct command command_send = {
     .name = "send",
@@ -64,7 +64,7 @@ invoke_recv(struct call *c)
     return sys_recv(call_int(c, 0), call_pointer(c, 1), call_size(c, 2), call_int(c, 3));
 }
 
-static const struct param recv_params[] = {FD("sockfd"), ROOM, ROOM_LENGTH("len"), FLAGS};
+static const struct param recv_params[] = {FD("sockfd"), ROOM, ROOM_LENGTH("len"), FLAGS(type_receive_flags)};
 
 const struct command command_recv = {
     .name = "recv",

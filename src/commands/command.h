@@ -31,6 +31,8 @@ enum flow {
     FLOW_QUIT    /* the shell is over */
 };
 
+enum { ACT_WORDS = 2 };
+
 struct command {
     const char *name;
     const char *alias;   /* another name, or NULL */
@@ -43,7 +45,7 @@ struct command {
     struct signature call; /* .invoke: a system call, made by the engine */
     enum flow (*act)(struct session *s, const struct statement *st, struct diag *d);
 
-    const struct type *words; /* of an act: what its words are, for completion; or NULL */
+    const struct type *words[ACT_WORDS]; /* of an act: what its first words are, for completion */
     const char *call_name; /* what is called, if not `name` */
     bool until_all_sent;   /* the call is made again with what it did not take */
     size_t option;         /* the index of the parameter that names a socket option, or 0 */

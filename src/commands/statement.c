@@ -173,6 +173,30 @@ is_descriptor(const struct dictionary *dict, const struct statement *st, const c
     return dict->cx != NULL && names_find(&dict->cx->engine->names, text, len) != NULL;
 }
 
+/* C's and Python's way of writing a call. The line that would be right has blanks instead. */
+static bool
+no_parentheses(const struct statement *st, struct diag *d)
+{
+    char quote = '\0';
+
+    word_fault(st->name, d, "there are no parentheses and commas here: blanks separate words");
+    for (size_t i = 0; i < st->line_len; i++) {
+        char c = st->line[i];
+
+        if (quote == '\0' && (c == '"' || c == '\''))
+            quote = c;
+        else if (c == quote)
+            quote = '\0';
+        if (quote == '\0' && (c == '(' || c == ')' || (c == ',' && i > st->name->column)))
+            c = ' ';
+        if (c != ' ' || (d->instead.len != 0 && d->instead.data[d->instead.len - 1] != ' '))
+            buf_char(&d->instead, c);
+    }
+    while (d->instead.len != 0 && d->instead.data[d->instead.len - 1] == ' ')
+        d->instead.len--;
+    return false;
+}
+
 static bool
 unknown_command(const struct statement *st, const char *text, size_t len, const char *nearest,
                 bool ambiguous, struct diag *d)
@@ -208,6 +232,8 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
 
     if (is_value(st))
         return true;
+    if (memchr(st->line + st->name->column, '(', st->name->width) != NULL)
+        return no_parentheses(st, d);
     if (text == NULL || st->name->quoted)
         return word_fault(st->name, d, "a command's name is written as it is, without $ and quotes");
     st->command = dictionary_find(dict, text, len, &nearest, &ambiguous);

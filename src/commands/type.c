@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "decode/constants.h"
+#include "decode/spelling.h"
 
 /* ---- for all types --------------------------------------------------------------------- */
 
@@ -58,6 +59,20 @@ completion_offer(struct completion *c, const char *word)
         c->words = mem_grow(c->words, c->cap, sizeof *c->words);
     }
     c->words[c->count++] = mem_string(word);
+}
+
+void
+completion_offer_short(struct completion *c, const char *name, size_t skip)
+{
+    struct buf lower = {0};
+
+    completion_offer(c, name);
+    if (c->len == 0 || skip == 0)
+        return;
+    for (const char *at = name + skip; *at != '\0'; at++)
+        buf_char(&lower, spelling_fold(*at));
+    completion_offer(c, buf_text(&lower));
+    buf_free(&lower);
 }
 
 void
@@ -244,8 +259,10 @@ parse_constant(struct parse *p, const struct constant_group *group, struct value
     if (number_of(p, &v->number))
         return true;
     near = constant_nearest(group, p->text, p->len);
-    parse_fault(p, "\"%s\" is no %s%s%s", shown(p), group->title, near != NULL ? "; perhaps " : "",
-                near != NULL ? near : "");
+    parse_fault(p, "\"%s\" is no %s%s%s%s", shown(p), group->title,
+                near != NULL ? "; perhaps " : "", near != NULL ? near : "",
+                group == &constants_message && near == NULL
+                    ? "; a text with blanks stands in quotes" : "");
     return near != NULL ? parse_instead(p, near) : false;
 }
 
@@ -254,19 +271,12 @@ complete_constant(struct completion *c, const struct constant_group *group)
 {
     for (size_t i = 0; i < group->count; i++) {
         const char *name = group->rows[i].name;
+        size_t skip = 0;
 
-        completion_offer(c, name);
-        for (size_t k = 0; group->prefixes[k] != NULL; k++) {
-            size_t skip = strlen(group->prefixes[k]);
-            struct buf lower = {0};
-
-            if (strncmp(name, group->prefixes[k], skip) != 0 || c->len == 0)
-                continue;
-            for (const char *at = name + skip; *at != '\0'; at++)
-                buf_char(&lower, (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at));
-            completion_offer(c, buf_text(&lower));
-            buf_free(&lower);
-        }
+        for (size_t k = 0; group->prefixes[k] != NULL && skip == 0; k++)
+            if (strncmp(name, group->prefixes[k], strlen(group->prefixes[k])) == 0)
+                skip = strlen(group->prefixes[k]);
+        completion_offer_short(c, name, skip);
     }
 }
 
@@ -287,9 +297,15 @@ complete_constant(struct completion *c, const struct constant_group *group)
 CONSTANT_TYPE(type_domain, family, "an address family: inet, inet6, unix … or a number");
 CONSTANT_TYPE(type_socktype, type, "a socket type: stream, dgram, seqpacket …, |nonblock");
 CONSTANT_TYPE(type_how, how, "which direction: in (rd), out (wr), both (rdwr)");
-CONSTANT_TYPE(type_message_flags, message, "flags: peek, dontwait, waitall, oob … joined by |");
+CONSTANT_TYPE(type_receive_flags, message, "flags: peek, dontwait, waitall, trunc … joined by |");
 CONSTANT_TYPE(type_accept_flags, accept, "flags for the new descriptor: nonblock, cloexec");
 CONSTANT_TYPE(type_level, level, "the option's level: socket, tcp, ip, ipv6 … or a number");
+
+const struct type type_send_flags = {
+    .title = "flags: dontwait, nosignal, more, oob … joined by |",
+    .parse = parse_message,
+    .complete = complete_message,
+};
 
 /* Protocol 0 is no protocol's name: it lets the kernel choose. Other families number theirs anew. */
 static bool

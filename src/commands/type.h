@@ -73,11 +73,14 @@ struct completion {
 
 /* Offers `word` if it begins with the prefix, in any case. */
 void completion_offer(struct completion *c, const char *word);
+/* Offers a constant's name, and, once something is typed, the same without the first `skip` bytes
+ * in small letters. */
+void completion_offer_short(struct completion *c, const char *name, size_t skip);
 void completion_free(struct completion *c);
 
 extern const struct type type_fd, type_fd_close, type_domain, type_socktype, type_protocol,
     type_int, type_size, type_backlog, type_address, type_address_room, type_data, type_data_room,
-    type_message_flags, type_accept_flags, type_how, type_level, type_optname, type_optval,
+    type_send_flags, type_receive_flags, type_accept_flags, type_how, type_level, type_optname, type_optval,
     type_option_room, type_socklen, type_command, type_file, type_word, type_variable;
 
 /* Fills the diagnosis with the word's place; returns false. */

@@ -120,7 +120,7 @@ complete_optname(struct completion *c, const struct engine *e)
 {
     (void)e;
     for (size_t i = 0; i < options_count; i++)
-        completion_offer(c, options[i].name);
+        completion_offer_short(c, options[i].name, strcspn(options[i].name, "_") + 1);
 }
 
 const struct type type_optname = {

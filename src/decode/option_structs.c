@@ -122,6 +122,9 @@ linger_parse(const char *text, size_t len, struct buf *out, const char **why)
         return fault(why, wanted);
     if (count > 2 || (count == 2 && !parse_int(fields[1], &l.l_linger)))
         return fault(why, wanted);
+    /* 5 alone means five seconds to who writes it, and 5,0 to the kernel: a reset. */
+    if (count == 1 && l.l_onoff != 0 && l.l_onoff != 1)
+        return fault(why, wanted);
     buf_add(out, &l, sizeof l);
     return true;
 }

@@ -223,7 +223,8 @@ read_names(int fd, bool tcp, const struct sockstate *before, struct sockstate *n
     now->stale_port = before->stale_port;
     if (!is_bound(&now->local) || is_stale(now))
         now->local.len = 0;
-    if (!is_bound(&now->peer))
+    /* An unnamed UNIX socket is a peer all the same. */
+    if (!is_bound(&now->peer) && address_family(now->peer.bytes, now->peer.len) != AF_UNIX)
         now->peer.len = 0;
 }
 

@@ -289,6 +289,20 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
     return flow;
 }
 
+static void
+complete_state(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    for (int s = STATE_ESTABLISHED; s < STATE_COUNT; s++)
+        completion_offer(c, state_name((enum state)s));
+    for (size_t i = 0; field_name(i) != NULL; i++)
+        completion_offer(c, field_name(i));
+    completion_offer(c, "readable");
+    completion_offer(c, "was");
+}
+
+static const struct type type_state = {.title = "a state or a field", .complete = complete_state};
+
 const struct command act_expect = {
     .name = "expect",
     .group = group,
@@ -298,7 +312,7 @@ const struct command act_expect = {
             "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
             "=> RESULT ask what happened before.",
     .act = run_expect,
-    .words = &type_fd,
+    .words = {&type_fd, &type_state},
     .kept = true,
     .may_expect = true,
 };

@@ -44,7 +44,7 @@ const struct command act_default = {
     .summary = "give a name a value, unless it has one (from -D, for example)",
     .usage = "NAME VALUE",
     .act = run_default,
-    .words = &type_variable,
+    .words = {&type_variable},
     .kept = true,
 };
 
@@ -55,7 +55,7 @@ const struct command act_repeat = {
     .usage = "N | until eof | until error",
     .more = "until eof: until a receive returns 0; until error: until a call fails. The first three rounds are shown, and the last; set repeat all shows every one. The "
             "failed call that ends repeat until error is expected.",
-    .words = &type_word,
+    .words = {&type_word},
     .opens_block = true,
 };
 
@@ -104,7 +104,7 @@ const struct command act_echo = {
     .summary = "print its words",
     .usage = "WORD…",
     .act = run_echo,
-    .words = &type_word,
+    .words = {&type_word},
     .kept = true,
 };
 
@@ -136,7 +136,7 @@ const struct command act_sleep = {
     .summary = "wait so many seconds",
     .usage = "SECONDS",
     .act = run_sleep,
-    .words = &type_word,
+    .words = {&type_word},
     .kept = true,
 };
 
@@ -170,7 +170,7 @@ const struct command act_source = {
     .summary = "run the lines of a script in this session",
     .usage = "FILE",
     .act = run_source,
-    .words = &type_file,
+    .words = {&type_file},
 };
 
 static enum flow
@@ -218,5 +218,5 @@ const struct command act_quit = {
     .summary = "leave the shell, with this exit status if one is given; so does Ctrl-D",
     .usage = "[STATUS]",
     .act = run_quit,
-    .words = &type_word,
+    .words = {&type_word},
 };

@@ -10,7 +10,7 @@
 #include "shell/acts.h"
 #include "shell/session.h"
 
-enum { NAME_WIDTH = 12 };
+enum { NAME_WIDTH = 12, PARAMETER_WIDTH = 18 };
 
 static void
 list_group(struct session *s, const char *group)
@@ -60,10 +60,8 @@ help_parameters(struct session *s, const struct signature *call)
         const struct param *p = &call->params[i];
         struct buf label = {0};
 
-        buf_str(&label, p->named_only ? p->name : p->show);
-        if (p->named_only)
-            buf_char(&label, '=');
-        text_entry(&s->text, buf_text(&label), NAME_WIDTH, p->type->title);
+        buf_printf(&label, "%-9s%s=", p->named_only ? "" : p->show, p->name);
+        text_entry(&s->text, buf_text(&label), PARAMETER_WIDTH, p->type->title);
         buf_free(&label);
     }
 }
@@ -82,6 +80,23 @@ help_one(struct session *s, const struct command *c)
         buf_printf(&s->text, "  Also: %s\n", c->alias);
 }
 
+/* EADDRINUSE, or 98. */
+static bool
+help_error(struct session *s, const char *name)
+{
+    const struct constant *row = constant_by_name(&constants_errno, name, strlen(name));
+    long long number;
+
+    if (row == NULL && number_parse(name, strlen(name), &number) && number > 0)
+        row = constant_by_value(&constants_errno, (long)number);
+    if (row == NULL)
+        return false;
+    buf_printf(&s->text, "errno %ld %s\n", row->value, row->name);
+    text_sentence(&s->text, row->help);
+    output_flush(s);
+    return true;
+}
+
 static enum flow
 run_help(struct session *s, const struct statement *st, struct diag *d)
 {
@@ -97,8 +112,10 @@ run_help(struct session *s, const struct statement *st, struct diag *d)
     if (!act_word(s, st, 0, &name, d))
         return FLOW_FAULT;
     c = dictionary_find(&s->dict, name, strlen(name), &nearest, &ambiguous);
+    if (c == NULL && help_error(s, name))
+        return FLOW_NEXT;
     if (c == NULL) {
-        word_fault(&st->words[0], d, "there is no such command%s%s", nearest != NULL ? "; perhaps "
+        word_fault(&st->words[0], d, "there is no such command or errno%s%s", nearest != NULL ? "; perhaps "
                    : "", nearest != NULL ? nearest : "");
         return FLOW_FAULT;
     }
@@ -113,8 +130,8 @@ const struct command act_help = {
     .name = "help",
     .alias = "?",
     .group = "Shell",
-    .summary = "list the commands, or tell more of one",
-    .usage = "[NAME]",
+    .summary = "list the commands, or tell more of one, or of an errno",
+    .usage = "[NAME|ERRNO]",
     .act = run_help,
-    .words = &type_command,
+    .words = {&type_command},
 };

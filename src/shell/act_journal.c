@@ -48,6 +48,10 @@ run_save(struct session *s, const struct statement *st, struct diag *d)
         return act_usage(st, d);
     if (!act_word(s, st, 0, &path, d))
         return FLOW_FAULT;
+    if (s->step == 0) {
+        word_fault(&st->words[0], d, "no call has been made that could be saved");
+        return FLOW_FAULT;
+    }
     buf_str(&script, "#!/usr/bin/env -S sockshell -f\n");
     script_journal(&script, &s->journal);
     good = write_file(path, script.data, script.len);
@@ -66,7 +70,7 @@ const struct command act_save = {
     .summary = "write the session as a script, with its results as expectations",
     .usage = "FILE",
     .act = run_save,
-    .words = &type_file,
+    .words = {&type_file},
 };
 
 static enum flow
@@ -95,7 +99,7 @@ const struct command act_record = {
     .summary = "write each step to a file as it happens; record off ends that",
     .usage = "FILE|off",
     .act = run_record,
-    .words = &type_file,
+    .words = {&type_file},
 };
 
 static enum flow

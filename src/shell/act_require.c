@@ -147,6 +147,6 @@ const struct command act_require = {
     .summary = "end the script with status 3 where the machine lacks something",
     .usage = "ipv6|mptcp|unix|raw|netlink|vsock|states…",
     .act = run_require,
-    .words = &type_word,
+    .words = {&type_word},
     .kept = true,
 };

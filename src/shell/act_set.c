@@ -177,9 +177,19 @@ complete_setting(struct completion *c, const struct engine *e)
     (void)e;
     for (size_t i = 0; i < SETTINGS; i++)
         completion_offer(c, settings[i].name);
-    for (size_t i = 0; c->len != 0 && details[i] != NULL; i++)
-        completion_offer(c, details[i]);
 }
+
+static void
+complete_value(struct completion *c, const struct engine *e)
+{
+    static const char *const values[] = {"all", "brief", "full", "none", "normal", "off", "on", "short"};
+
+    (void)e;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        completion_offer(c, values[i]);
+}
+
+static const struct type type_value = {.title = "its value", .complete = complete_value};
 
 static const struct type type_setting = {.title = "a setting", .complete = complete_setting};
 
@@ -189,6 +199,6 @@ const struct command act_set = {
     .summary = "change how the shell works; alone, list what can be set",
     .usage = "[NAME VALUE]",
     .act = run_set,
-    .words = &type_setting,
+    .words = {&type_setting, &type_value},
     .kept = true,
 };

@@ -87,5 +87,5 @@ const struct command act_status = {
     .usage = "[FD]",
     .more = "= alone is the same, and so is a descriptor or its name alone.",
     .act = run_status,
-    .words = &type_fd,
+    .words = {&type_fd},
 };

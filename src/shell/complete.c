@@ -18,6 +18,7 @@ struct place {
     size_t count;
     size_t word;              /* the one that is typed: its number in the list, or count */
     size_t start;             /* where in the line that begins */
+    bool result;              /* it stands behind => */
 };
 
 static void
@@ -39,12 +40,34 @@ exact_command(const struct dictionary *dict, const struct word *w)
     return text != NULL ? dictionary_find(dict, text, len, &nearest, &ambiguous) : NULL;
 }
 
-/* The parameter that stands at this position, not counting what is given by name. */
+/* Offers what each parameter takes that can stand at this position: those before it which are not
+ * required may be left out. */
+static void
+offer_position(struct completion *c, const struct signature *call, size_t position,
+               const struct engine *e)
+{
+    size_t before = 0;
+    size_t required = 0;
+
+    for (size_t i = 0; i < call->nparams; i++) {
+        const struct param *p = &call->params[i];
+
+        if (p->named_only)
+            continue;
+        if (required <= position && position <= before && p->type->complete != NULL)
+            p->type->complete(c, e);
+        before++;
+        required += p->required;
+    }
+}
+
+/* NAME=VALUE: the parameter that is named. */
 static const struct param *
-parameter_at(const struct signature *call, size_t position)
+named_parameter(const struct signature *call, const char *word, size_t len)
 {
     for (size_t i = 0; i < call->nparams; i++)
-        if (!call->params[i].named_only && position-- == 0)
+        if (strlen(call->params[i].name) == len &&
+            memcmp(call->params[i].name, word, len) == 0)
             return &call->params[i];
     return NULL;
 }
@@ -63,25 +86,70 @@ offer_names_of_parameters(struct completion *c, const struct signature *call)
     buf_free(&b);
 }
 
+/* Only what stands behind this character is to be completed: behind = or |. */
+static bool
+skip_to(struct completion *c, struct place *place, char mark)
+{
+    size_t at = c->len;
+
+    while (at > 0 && c->prefix[at - 1] != mark)
+        at--;
+    c->prefix += at;
+    c->len -= at;
+    place->start += at;
+    return at != 0;
+}
+
 static void
-offer_argument(struct completion *c, const struct session *s, const struct place *place)
+offer_argument_of_call(struct completion *c, const struct session *s, struct place *place,
+                       const struct signature *call)
+{
+    const char *word = c->prefix;
+    const struct param *named = NULL;
+
+    if (skip_to(c, place, '='))
+        named = named_parameter(call, word, (size_t)(c->prefix - word) - 1);
+    skip_to(c, place, '|');
+    if (named != NULL) {
+        if (named->type->complete != NULL)
+            named->type->complete(c, &s->engine);
+        return;
+    }
+    offer_names_of_parameters(c, call);
+    offer_position(c, call, place->word - 1, &s->engine);
+}
+
+static void
+offer_argument(struct completion *c, const struct session *s, struct place *place)
 {
     const struct command *command = exact_command(&s->dict, &place->words[0]);
     const struct type *type;
+    size_t at = place->word - 1;
 
     if (command == NULL)
         return;
-    type = command->words;
     if (command->call.invoke != NULL) {
-        const struct param *p = parameter_at(&command->call, place->word - 1);
-
-        type = p != NULL ? p->type : NULL;
-        offer_names_of_parameters(c, &command->call);
+        offer_argument_of_call(c, s, place, &command->call);
+        return;
     }
+    type = at < ACT_WORDS ? command->words[at] : NULL;
     if (type == &type_command)
         offer_commands(c, &s->dict);
     else if (type != NULL && type->complete != NULL)
         type->complete(c, &s->engine);
+}
+
+/* Behind =>. */
+static void
+offer_results(struct completion *c, struct place *place)
+{
+    static const char *const outcomes[] = {"ok", "error", "eof", "blocked", "any", NULL};
+
+    skip_to(c, place, '|');
+    for (size_t i = 0; outcomes[i] != NULL; i++)
+        completion_offer(c, outcomes[i]);
+    for (size_t i = 0; c->len != 0 && i < constants_errno.count; i++)
+        completion_offer(c, constants_errno.rows[i].name);
 }
 
 /* Finds the statement and the word in the line up to the cursor. */
@@ -99,6 +167,8 @@ find_place(const char *line, size_t cursor, struct arena *arena, struct place *p
     for (size_t i = 0; i < words.count; i++)
         if (words.list[i].kind == WORD_END || words.list[i].kind == WORD_TARGET)
             first = i + 1;
+        else if (words.list[i].kind == WORD_ARROW)
+            place->result = true;
         else if (words.list[i].kind != WORD_TEXT)
             return false;
     place->words = words.list + first;
@@ -151,20 +221,22 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
 {
     struct session *s = context;
     struct arena arena = {0};
-    struct place place;
+    struct place place = {0};
     struct completion c = {0};
 
     *out = (struct line_matches){.start = cursor};
     if (find_place(line, cursor, &arena, &place)) {
-        out->start = place.start;
         c.prefix = line + place.start;
         c.len = cursor - place.start;
-        if (place.word == 0) {
+        if (place.result) {
+            offer_results(&c, &place);
+        } else if (place.word == 0) {
             offer_commands(&c, &s->dict);
             type_fd.complete(&c, &s->engine);
         } else {
             offer_argument(&c, s, &place);
         }
+        out->start = place.start;
         hand_over(&c, out);
     }
     arena_free(&arena);

@@ -74,12 +74,15 @@ result_bytes(const struct call *c, int which, struct buf *out)
 static void
 assign(struct session *s, const struct statement *st, const struct call *c)
 {
-    for (size_t i = 0; i < st->ntargets && c->ret >= 0; i++) {
+    for (size_t i = 0; i < st->ntargets; i++) {
         const struct piece *name = st->targets[i].pieces;
         int which = i < 2 ? st->command->yields[i] : YIELDS_NOTHING;
         struct sock *sock = NULL;
         struct buf bytes = {0};
 
+        /* A failed call returns -1, and writes nothing. */
+        if (c->ret < 0 && which != YIELDS_RETURN)
+            continue;
         result_bytes(c, which, &bytes);
         if (which == YIELDS_RETURN && call_opened(c))
             sock = sockets_find(&s->engine.sockets, (int)c->ret);

@@ -16,7 +16,7 @@
 
 enum { SENTENCE_INDENT = 2 };
 
-static const char line_end[] = "\n                    ";
+static const char line_end[] = "\n                        ";
 
 struct text_line
 text_line_begin(struct buf *out, const struct text_style *style)
