@@ -14,6 +14,7 @@
 #include "commands/calls.h"
 #include "commands/type.h"
 #include "decode/constants.h"
+#include "engine/state.h"
 #include "engine/sys.h"
 
 static const char group[] = "Sockets";
@@ -157,7 +158,7 @@ const struct command command_bind = {
     .group = group,
     .summary = "give a socket its local address",
     .call = {.params = bind_params, .nparams = COUNT(bind_params), .invoke = invoke_bind,
-             .on_socket = true, .may_wait = true},
+             .on_socket = true, .may_wait = true, .moves = HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -179,7 +180,7 @@ const struct command command_listen = {
     .group = group,
     .summary = "be ready for connections; the backlog is how many may wait",
     .call = {.params = listen_params, .nparams = COUNT(listen_params), .invoke = invoke_listen,
-             .on_socket = true},
+             .on_socket = true, .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -213,7 +214,7 @@ const struct command command_accept = {
     .more = "conn, addr = accept s keeps the descriptor and the peer's address. With FLAGS it is "
             "accept4.",
     .call = {.params = accept_params, .nparams = COUNT(accept_params), .invoke = invoke_accept,
-             .effect = EFFECT_ACCEPT, .on_socket = true, .may_wait = true},
+             .effect = EFFECT_ACCEPT, .on_socket = true, .may_wait = true, .moves = HINT_STATE},
     .yields = {YIELDS_RETURN, 1},
 };
 
@@ -232,7 +233,7 @@ const struct command command_connect = {
     .group = group,
     .summary = "connect to a peer; of a datagram socket, remember the peer",
     .call = {.params = connect_params, .nparams = COUNT(connect_params),
-             .invoke = invoke_connect, .on_socket = true, .may_wait = true},
+             .invoke = invoke_connect, .on_socket = true, .may_wait = true, .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -254,7 +255,7 @@ const struct command command_shutdown = {
     .group = group,
     .summary = "close one direction of a connection, or both: in, out, both",
     .call = {.params = shutdown_params, .nparams = COUNT(shutdown_params),
-             .invoke = invoke_shutdown, .on_socket = true},
+             .invoke = invoke_shutdown, .on_socket = true, .moves = HINT_STATE | HINT_DATA},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 

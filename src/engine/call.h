@@ -62,6 +62,7 @@ struct signature {
     enum effect effect;
     bool on_socket; /* the first parameter is the descriptor that the step is about */
     bool may_wait;
+    unsigned moves; /* enum state_hint: what it may change of its socket that nothing announces */
 };
 
 /* One argument: a parameter with its values. */

@@ -154,15 +154,15 @@ compare(struct change *c, const struct sockstate *before, const struct sockstate
                 before->backlog != now->backlog || before->unacked != now->unacked;
 }
 
-/* Reads a socket's state; keeps the change if there is one, or if `always`. */
+/* Reads what may have changed of a socket; keeps the change if there is one, or if `always`. */
 static void
-look(struct engine *e, struct sock *s, bool always)
+look(struct engine *e, struct sock *s, unsigned hints, bool always)
 {
     struct sockstate now;
     struct change *c;
 
     identify(s);
-    state_read(s->fd, s->kind, &s->seen, &now);
+    state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &now);
     c = new_change(e, s);
     compare(c, &s->seen, &now);
     s->seen = now;
@@ -179,21 +179,46 @@ engine_look(struct engine *e, struct sock *s)
     if (!s->open)
         return;
     identify(s);
-    state_read(s->fd, s->kind, &s->seen, &now);
+    state_read(s->fd, s->kind, &s->seen, HINT_ALL, &now);
     s->seen = now;
 }
 
 static void
-touch(void *context, int fd, uint64_t generation)
+touch(struct engine *e, struct sock *s, unsigned hints)
 {
-    struct engine *e = context;
-    struct sock *s = sockets_find(&e->sockets, fd);
-
-    if (s == NULL || s->generation != generation || s->touched)
+    s->hints |= hints;
+    if (s->touched)
         return;
     s->touched = true;
     s->next_touched = e->touched;
     e->touched = s;
+}
+
+/* The kernel says that something has happened to a socket. */
+static void
+happened(void *context, int fd, uint64_t generation, unsigned ready)
+{
+    struct engine *e = context;
+    struct sock *s = sockets_find(&e->sockets, fd);
+    unsigned hints = HINT_STATE | HINT_READY;
+
+    if (s == NULL || s->generation != generation)
+        return;
+    if ((ready & WATCH_READABLE) != 0 || s->seen.to_read > 0)
+        hints |= HINT_DATA;
+    if ((ready & WATCH_ERROR) != 0)
+        hints |= HINT_ERROR;
+    touch(e, s, hints);
+}
+
+/* What is known to have happened to a socket, which is forgotten thereby. */
+static unsigned
+take_hints(struct sock *s)
+{
+    unsigned hints = s->hints;
+
+    s->hints = 0;
+    return hints;
 }
 
 static int
@@ -217,7 +242,7 @@ look_at_touched(struct engine *e, const struct sock *except)
         e->touched = s->next_touched;
         s->touched = false;
         if (s != except && s->open)
-            look(e, s, false);
+            look(e, s, take_hints(s), false);
     }
     if (e->nchanges - first > 1)
         qsort(e->changes + first, e->nchanges - first, sizeof *e->changes, by_number);
@@ -229,9 +254,8 @@ engine_settle(struct engine *e, struct sock *also)
     e->nchanges = 0;
     e->own_change = 0;
     if (also != NULL && also->open)
-        touch(e, also->fd, also->generation);
-    if (e->watch != NULL)
-        watch_each(e->watch, 0, touch, e);
+        touch(e, also, HINT_ALL);
+    watch_each(e->watch, happened, e);
     look_at_touched(e, NULL);
 }
 
@@ -358,7 +382,7 @@ update_table(struct engine *e, const struct call *c, struct sock *subject)
 {
     if (call_opened(c)) {
         if (subject != NULL && e->observing)
-            touch(e, subject->fd, subject->generation);
+            touch(e, subject, c->signature->moves);
         return note_opened(e, c, subject);
     }
     if (c->signature->effect != EFFECT_CLOSES || subject == NULL)
@@ -366,23 +390,37 @@ update_table(struct engine *e, const struct call *c, struct sock *subject)
     return note_closed(e, c, subject) ? NULL : subject;
 }
 
+/* What may have changed of the step's own socket. */
+static unsigned
+own_hints(struct sock *own, const struct call *c)
+{
+    unsigned hints = take_hints(own);
+
+    if (own->seen.state != STATE_UNKNOWN)
+        return hints | c->signature->moves;
+    if (c->signature->effect == EFFECT_SOCKET)
+        return HINT_STATE;
+    return hints | HINT_STATE | HINT_NAMES;
+}
+
 /* Collects what the call changed. */
 static void
 take_stock(struct engine *e, const struct call *c, struct sock *own)
 {
     e->own_change = e->nchanges;
+    if (own != NULL)
+        observe(e, own);
+    /* What has just been made cannot have changed another. */
+    if (c->signature->effect != EFFECT_SOCKET)
+        watch_each(e->watch, happened, e);
     if (own != NULL) {
         bool had_address = own->seen.local.len != 0;
 
-        observe(e, own);
-        look(e, own, true);
+        look(e, own, own_hints(own, c), true);
         note_failure(own, c, &e->changes[0], had_address);
         note_target(own, c, &e->changes[0]);
         e->own_change = 1;
     }
-    if (e->watch == NULL && e->touched == NULL)
-        return;
-    watch_each(e->watch, 0, touch, e);
     look_at_touched(e, own);
 }
 

@@ -27,7 +27,7 @@ change_none(const struct sock *s)
     return c;
 }
 
-enum { MAX_COUNT = 100000, MAX_BYTES = 64 << 20 };
+enum { MAX_COUNT = 20000, MAX_BYTES = 32 << 20 };
 
 void
 journal_init(struct journal *j)

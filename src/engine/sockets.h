@@ -27,6 +27,7 @@ struct sock {
     unsigned references;   /* the table's, and one for each name that keeps it */
     struct sock *next_touched;
     bool touched;
+    unsigned hints; /* enum state_hint: what may have changed, if touched */
 };
 
 struct sockets {

@@ -105,22 +105,25 @@ poll_now(int fd)
     return poll(&p, 1, 0) >= 0 ? p.revents : 0;
 }
 
+/* Both ends know each other (RFC 9293, section 3.3.2). */
 static bool
 is_synchronized(enum state s)
 {
-    return s == STATE_ESTABLISHED || s == STATE_CLOSE_WAIT || s == STATE_SYN_RECV ||
-           s == STATE_FIN_WAIT1;
+    return s != STATE_UNKNOWN && s != STATE_CLOSED && s != STATE_LISTEN && s != STATE_SYN_SENT;
 }
 
 static bool
-has_error(int fd)
+has_error(int fd, unsigned hints)
 {
+    if ((hints & HINT_READY) != 0)
+        return (hints & HINT_ERROR) != 0;
     return (poll_now(fd) & POLLERR) != 0;
 }
 
 /* The kernel has one CLOSE for what never was and for what has ended in any way. */
 static enum detail
-why_closed(int fd, const struct sockstate *before, const struct sockstate *now, bool lost)
+why_closed(int fd, const struct sockstate *before, const struct sockstate *now, unsigned hints,
+           bool lost)
 {
     switch (before->state) {
     case STATE_CLOSED:
@@ -130,15 +133,15 @@ why_closed(int fd, const struct sockstate *before, const struct sockstate *now, 
     case STATE_LISTEN:
         break;
     case STATE_UNKNOWN: /* fresh from accept, which gives out what has been reset meanwhile */
-        if (is_bound(&now->local) && has_error(fd))
+        if (is_bound(&now->local) && has_error(fd, hints))
             return DETAIL_RESET;
         break;
     case STATE_SYN_SENT:
-        return has_error(fd) && !lost ? DETAIL_REFUSED : DETAIL_FAILED;
+        return has_error(fd, hints) && !lost ? DETAIL_REFUSED : DETAIL_FAILED;
     default:
-        if (!has_error(fd))
+        if (!has_error(fd, hints))
             return DETAIL_FINISHED;
-        return lost && is_synchronized(before->state) ? DETAIL_TIMED_OUT : DETAIL_RESET;
+        return lost ? DETAIL_TIMED_OUT : DETAIL_RESET;
     }
     return is_bound(&now->local) ? DETAIL_BOUND : DETAIL_NEW;
 }
@@ -162,28 +165,38 @@ read_other(int fd, struct sockstate *now)
     }
 }
 
-static void
-read_queues(int fd, enum sock_family kind, struct sockstate *now)
+/* A FIN takes a sequence number, but it is no byte. */
+static int
+without_fin(enum state s, int bytes)
 {
-    bool none = now->state == STATE_CLOSED && now->detail <= DETAIL_BOUND;
+    bool fin = s == STATE_FIN_WAIT1 || s == STATE_CLOSING || s == STATE_LAST_ACK;
 
-    if (now->state == STATE_LISTEN || now->state == STATE_SYN_SENT)
-        return;
-    now->to_read = 0;
-    if (!none && ioctl(fd, FIONREAD, &now->to_read) != 0)
-        now->to_read = -1;
-    if (kind != SOCK_IS_TCP || now->unacked == 0)
+    return fin && bytes > 0 ? bytes - 1 : bytes;
+}
+
+static void
+read_unacked(int fd, struct sockstate *now)
+{
+    if (now->unacked == 0)
         return;
     /* What a connection that failed had sent is counted on by the kernel, but nobody will
      * acknowledge it. */
-    if (now->state == STATE_CLOSED) {
+    if (now->state == STATE_CLOSED || now->state == STATE_LISTEN || now->state == STATE_SYN_SENT)
         now->unacked = -1;
+    else
+        now->unacked = without_fin(now->state, state_unacked(fd));
+}
+
+static void
+read_data(int fd, const struct sockstate *before, unsigned hints, struct sockstate *now)
+{
+    bool never = now->state == STATE_CLOSED && now->detail <= DETAIL_BOUND;
+
+    if (now->state == STATE_LISTEN || now->state == STATE_SYN_SENT)
         return;
-    }
-    now->unacked = state_unacked(fd);
-    if (now->unacked > 0 && (now->state == STATE_FIN_WAIT1 || now->state == STATE_CLOSING ||
-                             now->state == STATE_LAST_ACK))
-        now->unacked--; /* the FIN takes a sequence number, but it is no byte */
+    now->to_read = before->to_read > 0 ? before->to_read : 0;
+    if (!never && (hints & HINT_DATA) != 0 && ioctl(fd, FIONREAD, &now->to_read) != 0)
+        now->to_read = -1;
 }
 
 void
@@ -208,32 +221,79 @@ has_peer(enum state s)
     return s != STATE_CLOSED && s != STATE_LISTEN && s != STATE_SYN_SENT;
 }
 
-/* A TCP socket's addresses change with its state alone, once it has both. */
-static void
-read_names(int fd, bool tcp, const struct sockstate *before, struct sockstate *now)
+/* Can the addresses be others than before? Those of a connection stay. */
+static bool
+may_be_renamed(const struct sockstate *before, const struct sockstate *now)
 {
-    if (tcp && now->state == before->state && now->state != STATE_CLOSED) {
-        now->local = before->local;
-        now->peer = before->peer;
-        return;
-    }
+    if (now->state == before->state || before->state == STATE_UNKNOWN)
+        return false;
+    return !is_synchronized(before->state);
+}
+
+static void
+read_local(int fd, const struct sockstate *before, struct sockstate *now)
+{
     read_name(getsockname, fd, &now->local);
-    if (!tcp || has_peer(now->state))
-        read_name(getpeername, fd, &now->peer);
     now->stale_port = before->stale_port;
+    if (now->state == STATE_CLOSED && before->state == STATE_SYN_SENT)
+        state_forget_port(now);
     if (!is_bound(&now->local) || is_stale(now))
         now->local.len = 0;
+}
+
+static void
+read_tcp_names(int fd, const struct sockstate *before, unsigned hints, struct sockstate *now)
+{
+    if ((hints & HINT_NAMES) == 0 && !may_be_renamed(before, now)) {
+        now->local = before->local;
+        now->stale_port = before->stale_port;
+        if (has_peer(now->state) || now->state == STATE_SYN_SENT)
+            now->peer = before->peer;
+        return;
+    }
+    read_local(fd, before, now);
+    if (has_peer(now->state))
+        read_name(getpeername, fd, &now->peer);
+}
+
+static void
+read_tcp(int fd, const struct sockstate *before, unsigned hints, bool lost, struct sockstate *now)
+{
+    read_tcp_names(fd, before, hints, now);
+    if (now->state == STATE_CLOSED)
+        now->detail = why_closed(fd, before, now, hints, lost);
+    read_data(fd, before, hints, now);
+    read_unacked(fd, now);
+}
+
+static void
+read_any(int fd, enum sock_family kind, const struct sockstate *before, struct sockstate *now)
+{
+    read_local(fd, before, now);
+    /* What stands for the port of a raw socket is its protocol. */
+    if (kind == SOCK_IS_RAW && address_is_any(now->local.bytes, now->local.len))
+        now->local.len = 0;
+    read_name(getpeername, fd, &now->peer);
     /* An unnamed UNIX socket is a peer all the same. */
     if (!is_bound(&now->peer) && address_family(now->peer.bytes, now->peer.len) != AF_UNIX)
         now->peer.len = 0;
+    read_other(fd, now);
+    read_data(fd, before, HINT_DATA, now);
 }
 
 void
-state_read(int fd, enum sock_family kind, const struct sockstate *before, struct sockstate *now)
+state_read(int fd, enum sock_family kind, const struct sockstate *before, unsigned hints,
+           struct sockstate *now)
 {
     bool lost = false;
-    bool tcp;
 
+    /* What is not acknowledged becomes less without a word. */
+    if (before->unacked > 0)
+        hints |= HINT_STATE;
+    if (before->state != STATE_UNKNOWN && (hints & HINT_ALL) == 0) {
+        *now = *before;
+        return;
+    }
     now->state = STATE_OPEN;
     now->detail = DETAIL_NONE;
     now->local.len = now->peer.len = 0;
@@ -241,14 +301,13 @@ state_read(int fd, enum sock_family kind, const struct sockstate *before, struct
     now->to_read = now->unacked = now->waiting = now->backlog = -1;
     if (kind == SOCK_IS_FILE)
         return;
-    tcp = kind == SOCK_IS_TCP && state_read_tcp(fd, now, &lost);
-    read_names(fd, tcp, before, now);
-    /* What stands for the port of a raw socket is its protocol. */
-    if (kind == SOCK_IS_RAW && address_is_any(now->local.bytes, now->local.len))
-        now->local.len = 0;
-    if (!tcp)
-        read_other(fd, now);
-    else if (now->state == STATE_CLOSED)
-        now->detail = why_closed(fd, before, now, lost);
-    read_queues(fd, kind, now);
+    if (kind != SOCK_IS_TCP)
+        read_any(fd, kind, before, now);
+    else if ((hints & (HINT_STATE | HINT_NAMES)) == 0 && before->state != STATE_UNKNOWN) {
+        *now = *before;
+        read_data(fd, before, hints, now);
+    } else if (state_read_tcp(fd, now, &lost))
+        read_tcp(fd, before, hints, lost, now);
+    else
+        read_any(fd, kind, before, now);
 }

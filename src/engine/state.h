@@ -57,9 +57,20 @@ enum sock_family state_kind(int fd, int *domain, int *type, int *protocol);
 /* The same where it is known what the socket was made with. */
 enum sock_family state_kind_of(int domain, int type);
 
+/* What may have changed since the state was read last. Asking the kernel for no more than that is
+ * what makes a step cheap. */
+enum state_hint {
+    HINT_STATE = 1,     /* the state, a queue of connections, what is acknowledged */
+    HINT_NAMES = 2,     /* the addresses, though the state is the same */
+    HINT_DATA = 4,      /* the bytes to read */
+    HINT_READY = 8,     /* WATCH_ERROR in the event tells whether an error is waiting: */
+    HINT_ERROR = 16,    /* it is */
+    HINT_ALL = HINT_STATE | HINT_NAMES | HINT_DATA
+};
+
 /* Reads the state of `fd` into *now; `before` is what was known (a state of zeros if nothing),
- * which tells a connection that ended from one that never was. */
-void state_read(int fd, enum sock_family kind, const struct sockstate *before,
+ * which tells a connection that ended from one that never was. `hints` are enum state_hint. */
+void state_read(int fd, enum sock_family kind, const struct sockstate *before, unsigned hints,
                 struct sockstate *now);
 
 /* A connect has failed on a socket that had no address before. The port that it was to use is free

@@ -24,10 +24,17 @@ bool watch_add(struct watch *w, int fd, uint64_t generation);
 /* To be called before the descriptor is closed. */
 void watch_remove(struct watch *w, int fd);
 
-/* Calls `happened` for each socket to which something happened since the last time, after waiting
- * for the first at most `timeout_ms`. It must not add or remove sockets. */
-void watch_each(struct watch *w, int timeout_ms,
-                void (*happened)(void *context, int fd, uint64_t generation), void *context);
+/* How a socket is when something has happened to it. */
+enum watch_ready {
+    WATCH_READABLE = 1, /* a receive would not wait */
+    WATCH_ERROR = 2     /* an error is waiting */
+};
+
+typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned ready);
+
+/* Calls `happened` for each socket to which something happened since the last time, and for each that
+ * was added since then. It must not add or remove sockets. */
+void watch_each(struct watch *w, watch_happened *happened, void *context);
 /* A descriptor that is readable while there is something to take, or -1. */
 int watch_descriptor(const struct watch *w);
 

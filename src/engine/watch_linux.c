@@ -63,9 +63,15 @@ watch_remove(struct watch *w, int fd)
         epoll_ctl(w->epoll, EPOLL_CTL_DEL, fd, NULL);
 }
 
+static unsigned
+ready_of(uint32_t events)
+{
+    return ((events & EPOLLIN) != 0 ? WATCH_READABLE : 0U) |
+           ((events & EPOLLERR) != 0 ? WATCH_ERROR : 0U);
+}
+
 void
-watch_each(struct watch *w, int timeout_ms,
-           void (*happened)(void *context, int fd, uint64_t generation), void *context)
+watch_each(struct watch *w, watch_happened *happened, void *context)
 {
     struct epoll_event ready[BATCH];
     int n;
@@ -73,11 +79,10 @@ watch_each(struct watch *w, int timeout_ms,
     if (w == NULL)
         return;
     do {
-        n = epoll_wait(w->epoll, ready, BATCH, timeout_ms);
+        n = epoll_wait(w->epoll, ready, BATCH, 0);
         for (int i = 0; i < n; i++)
             happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
-                     ready[i].data.u64 >> FD_BITS);
-        timeout_ms = 0;
+                     ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
     } while (n == BATCH);
 }
 

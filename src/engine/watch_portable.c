@@ -68,11 +68,17 @@ watch_remove(struct watch *w, int fd)
         }
 }
 
-void
-watch_each(struct watch *w, int timeout_ms,
-           void (*happened)(void *context, int fd, uint64_t generation), void *context)
+static unsigned
+ready_of(short events)
 {
-    if (w == NULL || poll(w->polled, (nfds_t)w->count, timeout_ms) <= 0)
+    return ((events & (POLLIN | POLLHUP)) != 0 ? WATCH_READABLE : 0U) |
+           ((events & POLLERR) != 0 ? WATCH_ERROR : 0U);
+}
+
+void
+watch_each(struct watch *w, watch_happened *happened, void *context)
+{
+    if (w == NULL || poll(w->polled, (nfds_t)w->count, 0) <= 0)
         return;
     for (size_t i = 0; i < w->count; i++) {
         short now = w->polled[i].revents;
@@ -81,7 +87,7 @@ watch_each(struct watch *w, int timeout_ms,
         if (now == w->last[i] && (now & POLLIN) == 0)
             continue;
         w->last[i] = now;
-        happened(context, w->polled[i].fd, w->generations[i]);
+        happened(context, w->polled[i].fd, w->generations[i], ready_of(now));
     }
 }
 
