@@ -1,0 +1,276 @@
+/*
+ * observe.c: what changed, learned from the kernel's events and from what a call may do of
+ * itself; the cost of a step does not grow with the number of sockets. Makes no user's call.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/observe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+observe_identify(struct sock *s)
+{
+    if (s->kind == SOCK_IS_UNKNOWN)
+        s->kind = state_kind(s->fd, &s->domain, &s->type, &s->protocol);
+}
+
+static void
+open_watch(struct engine *e)
+{
+    if (e->watch == NULL)
+        e->watch = watch_open(&e->own);
+}
+
+static void
+watch(struct engine *e, struct sock *s)
+{
+    if (s->watched)
+        return;
+    open_watch(e);
+    s->watched = watch_add(e->watch, s->fd, s->generation);
+}
+
+int
+engine_watch_descriptor(struct engine *e)
+{
+    if (!e->observing)
+        return -1;
+    open_watch(e);
+    return watch_descriptor(e->watch);
+}
+
+/* ---- looking ----------------------------------------------------------------------------- */
+
+static struct change *
+new_change(struct engine *e, const struct sock *s)
+{
+    if (e->nchanges == e->changes_cap) {
+        e->changes_cap = e->changes_cap != 0 ? e->changes_cap * 2 : 8;
+        e->changes = mem_grow(e->changes, e->changes_cap, sizeof *e->changes);
+    }
+    e->changes[e->nchanges] = (struct change){
+        .fd = s->fd, .generation = s->generation, .name = s->name, .type = s->type,
+        .from = s->seen.state};
+    return &e->changes[e->nchanges++];
+}
+
+static bool
+same_endpoint(const struct endpoint *a, const struct endpoint *b)
+{
+    return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
+}
+
+static void
+compare(struct change *c, const struct sockstate *before, const struct sockstate *now)
+{
+    c->now = *now;
+    c->to_read_before = before->to_read;
+    c->unacked_before = before->unacked;
+    c->moved = before->state != now->state || before->detail != now->detail;
+    c->named = !same_endpoint(&before->local, &now->local) ||
+               !same_endpoint(&before->peer, &now->peer);
+    c->queued = before->to_read != now->to_read || before->waiting != now->waiting ||
+                before->backlog != now->backlog || before->unacked != now->unacked;
+}
+
+/* Reads what may have changed of a socket; keeps the change if there is one, or if `always`. */
+static void
+look(struct engine *e, struct sock *s, unsigned hints, bool always)
+{
+    struct sockstate now;
+    struct change *c;
+
+    observe_identify(s);
+    state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &now);
+    c = new_change(e, s);
+    compare(c, &s->seen, &now);
+    s->seen = now;
+    if (!always && !c->moved && !c->named && !c->queued)
+        e->nchanges--;
+}
+
+void
+engine_look(struct engine *e, struct sock *s)
+{
+    struct sockstate now;
+
+    (void)e;
+    if (!s->open)
+        return;
+    observe_identify(s);
+    state_read(s->fd, s->kind, &s->seen, HINT_ALL, &now);
+    s->seen = now;
+}
+
+void
+observe_touch(struct engine *e, struct sock *s, unsigned hints)
+{
+    s->hints |= hints;
+    if (s->touched)
+        return;
+    s->touched = true;
+    s->next_touched = e->touched;
+    e->touched = s;
+}
+
+/* The kernel says that something has happened to a socket. */
+static void
+happened(void *context, int fd, uint64_t generation, unsigned ready)
+{
+    struct engine *e = context;
+    struct sock *s = sockets_find(&e->sockets, fd);
+    unsigned hints = HINT_STATE | HINT_READY;
+
+    if (s == NULL || s->generation != generation)
+        return;
+    if ((ready & WATCH_READABLE) != 0 || s->seen.to_read > 0)
+        hints |= HINT_DATA;
+    if ((ready & WATCH_ERROR) != 0)
+        hints |= HINT_ERROR;
+    observe_touch(e, s, hints);
+}
+
+/* What is known to have happened to a socket, which is forgotten thereby. */
+static unsigned
+take_hints(struct sock *s)
+{
+    unsigned hints = s->hints;
+
+    s->hints = 0;
+    return hints;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    const struct change *x = a;
+    const struct change *y = b;
+
+    return (x->fd > y->fd) - (x->fd < y->fd);
+}
+
+/* Looks at every socket that was touched, but not at `except`, whose change is there already. */
+static void
+look_at_touched(struct engine *e, const struct sock *except)
+{
+    size_t first = e->nchanges;
+
+    while (e->touched != NULL) {
+        struct sock *s = e->touched;
+
+        e->touched = s->next_touched;
+        s->touched = false;
+        if (s != except && s->open)
+            look(e, s, take_hints(s), false);
+    }
+    if (e->nchanges - first > 1)
+        qsort(e->changes + first, e->nchanges - first, sizeof *e->changes, by_number);
+}
+
+void
+engine_settle(struct engine *e, struct sock *also)
+{
+    e->nchanges = 0;
+    e->own_change = 0;
+    if (also != NULL && also->open)
+        observe_touch(e, also, HINT_ALL);
+    watch_each(e->watch, happened, e);
+    look_at_touched(e, NULL);
+}
+
+/* ---- after a call ------------------------------------------------------------------------- */
+
+void
+observe_closed(struct engine *e, struct sock *s)
+{
+    struct change *c = new_change(e, s);
+
+    c->now = s->seen;
+    c->now.state = STATE_GONE;
+    c->now.detail = DETAIL_NONE;
+    c->moved = true;
+}
+
+/* The one thing that the kernel's state does not say: how a connection failed. */
+static void
+note_failure(struct sock *s, const struct call *c, struct change *change, bool had_address)
+{
+    static const struct {
+        int error;
+        enum detail detail;
+    } rows[] = {
+        {ECONNREFUSED, DETAIL_REFUSED},    {ETIMEDOUT, DETAIL_TIMED_OUT},
+        {ECONNRESET, DETAIL_RESET},        {EPIPE, DETAIL_RESET},
+        {ENETUNREACH, DETAIL_UNREACHABLE}, {EHOSTUNREACH, DETAIL_UNREACHABLE},
+    };
+
+    if (c->error == 0 || change->now.state != STATE_CLOSED)
+        return;
+    if (c->error == EPIPE && change->from == STATE_CLOSED)
+        return;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].error == c->error) {
+            change->moved = change->moved || s->seen.detail != rows[i].detail;
+            s->seen.detail = rows[i].detail;
+            if (!had_address)
+                state_forget_port(&s->seen);
+            change->named = change->named && s->seen.local.len != 0;
+            change->now = s->seen;
+        }
+}
+
+/* Of a connection that is being made the kernel tells no peer; the call did. */
+static void
+note_target(struct sock *s, const struct call *c, struct change *change)
+{
+    const struct arg *addr = call_arg(c, "addr");
+    struct endpoint *peer = &s->seen.peer;
+
+    if (s->seen.state != STATE_SYN_SENT || peer->len != 0 || addr == NULL ||
+        addr->in.kind != VALUE_ADDRESS || addr->in.len > sizeof peer->bytes)
+        return;
+    peer->len = (unsigned)addr->in.len;
+    memcpy(peer->bytes, addr->in.bytes, peer->len);
+    change->now.peer = *peer;
+    change->named = true;
+}
+
+/* What may have changed of the step's own socket. */
+static unsigned
+own_hints(struct sock *own, const struct call *c)
+{
+    unsigned hints = take_hints(own);
+
+    if (own->seen.state != STATE_UNKNOWN)
+        return hints | c->signature->moves;
+    if (c->signature->effect == EFFECT_SOCKET)
+        return HINT_STATE;
+    return hints | HINT_STATE | HINT_NAMES;
+}
+
+void
+observe_call(struct engine *e, const struct call *c, struct sock *own)
+{
+    e->own_change = e->nchanges;
+    if (own != NULL)
+        watch(e, own);
+    /* What has just been made cannot have changed another. */
+    if (c->signature->effect != EFFECT_SOCKET)
+        watch_each(e->watch, happened, e);
+    if (own != NULL) {
+        bool had_address = own->seen.local.len != 0;
+
+        look(e, own, own_hints(own, c), true);
+        note_failure(own, c, &e->changes[0], had_address);
+        note_target(own, c, &e->changes[0]);
+        e->own_change = 1;
+    }
+    look_at_touched(e, own);
+}
