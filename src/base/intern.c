@@ -14,8 +14,8 @@
 #include "base/mem.h"
 
 /* FNV-1a. */
-static size_t
-hash(const char *text, size_t len)
+size_t
+intern_hash(const char *text, size_t len)
 {
     uint64_t h = 14695981039346656037ULL;
 
@@ -27,7 +27,7 @@ hash(const char *text, size_t len)
 static char **
 slot_of(const struct intern *set, const char *text, size_t len)
 {
-    size_t at = hash(text, len) & (set->cap - 1);
+    size_t at = intern_hash(text, len) & (set->cap - 1);
 
     while (set->slots[at] != NULL &&
            (strncmp(set->slots[at], text, len) != 0 || set->slots[at][len] != '\0'))

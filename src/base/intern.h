@@ -15,6 +15,9 @@ struct intern {
     size_t cap; /* a power of two, or 0 */
 };
 
+/* A hash of the bytes, for tables with a power of two of places. */
+size_t intern_hash(const char *text, size_t len);
+
 /* The same pointer for the same bytes; NUL-terminated; valid until intern_free(). */
 const char *intern_text(struct intern *set, const char *text, size_t len);
 void intern_free(struct intern *set);

@@ -1,5 +1,5 @@
 /*
- * names.c: a list of names; a session has few.
+ * names.c: a list of names in the order of their making, and a hash table into it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,23 +12,49 @@
 
 #include "base/mem.h"
 
+/* Where the name stands in the table, or where it would. */
+static size_t *
+place_of(const struct names *n, const char *name, size_t len)
+{
+    size_t at = intern_hash(name, len) & (n->nplaces - 1);
+
+    while (n->places[at] != 0) {
+        const char *there = n->list[n->places[at] - 1].name;
+
+        if (strncmp(there, name, len) == 0 && there[len] == '\0')
+            break;
+        at = (at + 1) & (n->nplaces - 1);
+    }
+    return &n->places[at];
+}
+
 struct variable *
 names_find(const struct names *n, const char *name, size_t len)
 {
+    size_t found = n->nplaces != 0 ? *place_of(n, name, len) : 0;
+
+    return found != 0 ? &n->list[found - 1] : NULL;
+}
+
+static void
+grow(struct names *n)
+{
+    n->cap = n->cap != 0 ? n->cap * 2 : 16;
+    n->list = mem_grow(n->list, n->cap, sizeof *n->list);
+    n->nplaces = n->cap * 2;
+    free(n->places);
+    n->places = mem_alloc(n->nplaces * sizeof *n->places);
     for (size_t i = 0; i < n->count; i++)
-        if (strncmp(n->list[i].name, name, len) == 0 && n->list[i].name[len] == '\0')
-            return &n->list[i];
-    return NULL;
+        *place_of(n, n->list[i].name, strlen(n->list[i].name)) = i + 1;
 }
 
 static struct variable *
 append(struct names *n, const char *name, size_t len)
 {
-    if (n->count == n->cap) {
-        n->cap = n->cap != 0 ? n->cap * 2 : 16;
-        n->list = mem_grow(n->list, n->cap, sizeof *n->list);
-    }
+    if (n->count == n->cap)
+        grow(n);
     n->list[n->count] = (struct variable){.name = intern_text(n->intern, name, len)};
+    *place_of(n, name, len) = n->count + 1;
     return &n->list[n->count++];
 }
 
@@ -70,5 +96,6 @@ names_free(struct names *n)
         free(n->list[i].bytes);
     }
     free(n->list);
+    free(n->places);
     *n = (struct names){.intern = n->intern};
 }

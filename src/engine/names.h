@@ -23,6 +23,8 @@ struct names {
     struct variable *list;
     size_t count;
     size_t cap;
+    size_t *places; /* of a hash table: an index into list and 1 more, or 0 */
+    size_t nplaces; /* a power of two, or 0 */
     struct intern *intern; /* not owned */
 };
 

@@ -45,7 +45,8 @@ set_timeout(struct session *s, const char *text)
 {
     double seconds = 0;
 
-    if (strcmp(text, "none") != 0 && (!act_seconds(text, &seconds) || seconds <= 0))
+    /* Less than a millisecond is no time to wait, and 0 would be none. */
+    if (strcmp(text, "none") != 0 && (!act_seconds(text, &seconds) || seconds < 0.001))
         return false;
     s->set.timeout_ns = (int64_t)(seconds * 1e9);
     return true;
