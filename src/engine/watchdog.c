@@ -14,6 +14,14 @@
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
 enum { REPEAT_NS = 10000000 };
 
+/* The clock by which the thread sleeps: one that nobody sets, where there is the choice. */
+#ifdef HAVE_PTHREAD_CONDATTR_SETCLOCK
+#define SLEEP_CLOCK CLOCK_MONOTONIC
+#else
+#define SLEEP_CLOCK CLOCK_REALTIME
+#define pthread_condattr_setclock(attributes, clock) ((void)(attributes))
+#endif
+
 static int64_t
 now_ns(clockid_t clock)
 {
@@ -27,7 +35,7 @@ now_ns(clockid_t clock)
 static void
 sleep_for(struct watchdog *w, int64_t ns)
 {
-    int64_t until = now_ns(CLOCK_REALTIME) + ns;
+    int64_t until = now_ns(SLEEP_CLOCK) + ns;
     struct timespec t = {.tv_sec = (time_t)(until / 1000000000), .tv_nsec = until % 1000000000};
 
     pthread_cond_timedwait(&w->wake, &w->lock, &t);
@@ -59,13 +67,17 @@ guard(void *context)
 static void
 start(struct watchdog *w)
 {
+    pthread_condattr_t attributes;
     sigset_t all;
     sigset_t before;
 
     w->guarded = pthread_self();
     w->stop = false;
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->wake, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, SLEEP_CLOCK);
+    pthread_cond_init(&w->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     w->running = pthread_create(&w->thread, NULL, guard, w) == 0;
