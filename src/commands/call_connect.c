@@ -14,6 +14,7 @@
 #include "commands/calls.h"
 #include "commands/type.h"
 #include "decode/constants.h"
+#include "decode/spelling.h"
 #include "engine/state.h"
 #include "engine/sys.h"
 
@@ -78,9 +79,26 @@ set_constant(struct arg *a, const struct constant_group *constants, long value)
     a->in = (struct value){.kind = VALUE_CONSTANT, .group = constants, .number = value};
 }
 
+static const char *
+nearest_short(const char *word, size_t len)
+{
+    const char *nearest = NULL;
+    int best = SPELLING_FAR;
+
+    for (size_t i = 0; i < COUNT(shorts); i++) {
+        int distance = spelling_distance(word, len, shorts[i].word);
+
+        if (distance < best && spelling_near(distance, len)) {
+            best = distance;
+            nearest = shorts[i].word;
+        }
+    }
+    return nearest;
+}
+
 /* tcp, udp6, unix …, also tcp|nonblock. */
 static bool
-socket_in_short(const char *word, size_t len, struct call *c)
+socket_in_short(const char *word, size_t len, struct call *c, const char **nearest)
 {
     const char *bar = memchr(word, '|', len);
     size_t name = bar != NULL ? (size_t)(bar - word) : len;
@@ -88,6 +106,7 @@ socket_in_short(const char *word, size_t len, struct call *c)
     const char *bad;
     size_t bad_len;
 
+    *nearest = NULL;
     if (bar != NULL && !constant_parse(&constants_accept, bar + 1, len - name - 1, &flags, &bad,
                                        &bad_len))
         return false;
@@ -101,6 +120,7 @@ socket_in_short(const char *word, size_t len, struct call *c)
             c->args[2].in = (struct value){.kind = VALUE_NUMBER};
         return true;
     }
+    *nearest = nearest_short(word, name);
     return false;
 }
 
@@ -119,8 +139,7 @@ parse_domain(struct parse *p, struct value *v)
 }
 
 static const struct type type_domain_or_short = {
-    .title = "an address family (inet, inet6, unix …), or all in one word: tcp, udp, tcp6, "
-             "udp6, unix, unix-dgram, unix-seqpacket, mptcp",
+    .title = "an address family: inet, inet6, unix … or a number",
     .parse = parse_domain,
     .complete = complete_domain,
 };

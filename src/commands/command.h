@@ -56,8 +56,9 @@ struct command {
     bool opens_block;  /* `repeat` */
     bool closes_block; /* `end` */
     bool may_expect;   /* of an act: its line may end with => */
-    /* Fills several parameters from one word (`socket tcp`). False: the word is none of these. */
-    bool (*shorthand)(const char *word, size_t len, struct call *c);
+    /* Fills several parameters from one word (`socket tcp`). False: the word is none of these;
+     * *nearest is the one that it was likely to be, or NULL. */
+    bool (*shorthand)(const char *word, size_t len, struct call *c, const char **nearest);
 };
 
 /* The commands that are system calls; NULL-terminated. */

@@ -57,7 +57,7 @@ word_expand(const struct word *w, struct context *cx, const char **text, size_t 
     for (size_t i = 0; i < w->npieces; i++)
         if (!append_piece(cx, &w->pieces[i], &b)) {
             buf_free(&b);
-            return diag_set(d, w->pieces[i].column, w->pieces[i].len,
+            return diag_set(d, w->pieces[i].column, w->pieces[i].len + 1, /* with its $ */
                             "$%s holds nothing; give it a value with %s = … or -D %s=…",
                             w->pieces[i].text, w->pieces[i].text, w->pieces[i].text);
         }
@@ -349,14 +349,34 @@ fill_defaults(struct call *c, const struct command *command)
     }
 }
 
-static bool
+enum shorthand { SHORTHAND_NOT, SHORTHAND_DONE, SHORTHAND_FAULT };
+
+/* One word for several parameters. One that is neither in short nor a value of the first
+ * parameter was meant as such a word. */
+static enum shorthand
 fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
-    const char *text;
-    size_t len;
+    const struct command *command = st->command;
+    struct parse p = {.cx = cx, .call = c, .diag = d, .line = st->line, .line_len = st->line_len};
+    const char *nearest;
+    struct value v;
 
-    return st->command->shorthand != NULL && st->nwords == 1 && !st->words[0].quoted &&
-           word_expand(&st->words[0], cx, &text, &len, d) && st->command->shorthand(text, len, c);
+    if (command->shorthand == NULL || st->nwords != 1 || st->words[0].quoted)
+        return SHORTHAND_NOT;
+    p.column = st->words[0].column;
+    p.width = st->words[0].width;
+    if (!word_expand(&st->words[0], cx, &p.text, &p.len, d))
+        return SHORTHAND_FAULT;
+    if (command->shorthand(p.text, p.len, c, &nearest))
+        return SHORTHAND_DONE;
+    if (memchr(p.text, '=', p.len) != NULL || command->call.params[0].type->parse(&p, &v))
+        return SHORTHAND_NOT;
+    parse_fault(&p, "this is neither a %s in one word nor %s%s%s", command->name,
+                command->call.params[0].type->title, nearest != NULL ? "; perhaps " : "",
+                nearest != NULL ? nearest : "");
+    if (nearest != NULL)
+        parse_instead(&p, nearest);
+    return SHORTHAND_FAULT;
 }
 
 bool
@@ -368,8 +388,14 @@ statement_evaluate(struct statement *st, struct context *cx, struct call *c, str
     c->name = st->command->call_name != NULL ? st->command->call_name : st->command->name;
     for (size_t i = 0; i < c->nargs; i++)
         c->args[i].name = call->params[i].name;
-    if (fill_by_shorthand(st, cx, c, d))
+    switch (fill_by_shorthand(st, cx, c, d)) {
+    case SHORTHAND_DONE:
         return true;
+    case SHORTHAND_FAULT:
+        return false;
+    case SHORTHAND_NOT:
+        break;
+    }
     if (!st->bound && !bind_words(st, cx, d))
         return false;
     for (size_t i = 0; i < c->nargs; i++)

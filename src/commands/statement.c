@@ -213,10 +213,15 @@ unknown_command(const struct statement *st, const char *text, size_t len, const 
     else
         word_fault(w, d, "there is no command %s; help lists them", buf_text(&shown));
     buf_free(&shown);
-    if (nearest == NULL || ambiguous)
+    if (ambiguous || (nearest == NULL && st->ntargets == 0))
         return false;
     buf_add(&d->instead, st->line, w->column);
-    buf_str(&d->instead, nearest);
+    if (st->ntargets != 0 && st->nwords == 0)
+        escape_quoted(&d->instead, text, len);
+    else if (nearest != NULL)
+        buf_str(&d->instead, nearest);
+    else
+        buf_add(&d->instead, text, len);
     buf_add(&d->instead, st->line + w->column + w->width,
             st->line_len - w->column - w->width);
     return false;

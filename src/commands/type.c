@@ -261,7 +261,7 @@ parse_constant(struct parse *p, const struct constant_group *group, struct value
     near = constant_nearest(group, p->text, p->len);
     parse_fault(p, "\"%s\" is no %s%s%s%s", shown(p), group->title,
                 near != NULL ? "; perhaps " : "", near != NULL ? near : "",
-                group == &constants_message && near == NULL
+                group == &constants_message && near == NULL && p->call->args[1].in.kind == VALUE_DATA
                     ? "; a text with blanks stands in quotes" : "");
     return near != NULL ? parse_instead(p, near) : false;
 }

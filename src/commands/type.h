@@ -24,7 +24,7 @@ struct context {
     struct buf data;
     /* Looks a host's name up, as a step of its own; false: it failed and was shown, or *d is set. */
     bool (*look_up)(struct context *cx, const char *host, const char *service, int family,
-                    struct endpoint *out, struct diag *d);
+                    int type, struct endpoint *out, struct diag *d);
     void *session;
 };
 

@@ -15,14 +15,20 @@
 #include "commands/type.h"
 #include "decode/address.h"
 
+/* The socket that the address is for, or NULL. */
+static const struct sock *
+socket_of(struct parse *p)
+{
+    if (p->index == 0 || !p->call->signature->on_socket)
+        return NULL;
+    return engine_find(p->cx->engine, (int)p->call->args[0].in.number);
+}
+
 static int
 family_of_socket(struct parse *p)
 {
-    const struct sock *s;
+    const struct sock *s = socket_of(p);
 
-    if (p->index == 0 || !p->call->signature->on_socket)
-        return AF_UNSPEC;
-    s = engine_find(p->cx->engine, (int)p->call->args[0].in.number);
     return s != NULL ? s->domain : AF_UNSPEC;
 }
 
@@ -68,11 +74,13 @@ parse_named_host(struct parse *p, const struct address_lookup *l, int family,
 {
     const char *host = arena_copy(p->cx->arena, l->host, l->host_len);
     const char *service = arena_copy(p->cx->arena, l->service, l->service_len);
+    const struct sock *s = socket_of(p);
     struct endpoint found;
 
     p->fixed = false;
     diag_set(p->diag, p->column, p->width, "%s", "");
-    if (!p->cx->look_up(p->cx, l->host != NULL ? host : NULL, service, family, &found, p->diag))
+    if (!p->cx->look_up(p->cx, l->host != NULL ? host : NULL, service, family,
+                        s != NULL ? s->type : SOCK_STREAM, &found, p->diag))
         return false;
     if (l->host != NULL)
         return keep(p, found.bytes, found.len, v);

@@ -25,6 +25,7 @@ struct question {
     char *host;
     char *service;
     int family;
+    int type;
     int result;
     bool done;
     bool abandoned;
@@ -44,7 +45,7 @@ release(struct question *q)
 static void
 ask(struct question *q)
 {
-    struct addrinfo hints = {.ai_family = q->family, .ai_socktype = SOCK_STREAM};
+    struct addrinfo hints = {.ai_family = q->family, .ai_socktype = q->type};
     struct addrinfo *list;
 
     q->result = getaddrinfo(q->host, q->service, &hints, &list);
@@ -108,7 +109,8 @@ await(struct question *q)
 }
 
 enum lookup_result
-lookup(const char *host, const char *service, int family, struct endpoint *out, int *code)
+lookup(const char *host, const char *service, int family, int type,
+       struct endpoint *out, int *code)
 {
     struct question *q = mem_alloc(sizeof *q);
     bool done;
@@ -119,6 +121,7 @@ lookup(const char *host, const char *service, int family, struct endpoint *out, 
     q->host = host != NULL ? mem_string(host) : NULL;
     q->service = service != NULL ? mem_string(service) : NULL;
     q->family = family;
+    q->type = type;
     if (!start(q)) {
         release(q);
         return LOOKUP_NO_THREAD;

@@ -246,7 +246,7 @@ parse_wish(struct session *s, const struct statement *st, size_t nwords, struct 
         return false;
     if (nwords == 3) {
         if (!is_field(text))
-            return word_fault(&st->words[1], d, "status FD shows no field of this name");
+            return word_fault(&st->words[1], d, "there is no field of this name; status FD lists them");
         w->field = text;
         return act_word(s, st, 2, &w->value, d);
     }

@@ -115,7 +115,7 @@ known(const struct statement *st, size_t i, const char *name, size_t *need, stru
         if (strcmp(needs[*need].name, name) == 0)
             return true;
     return word_fault(&st->words[i], d,
-                      "what can be required: ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states");
+                      "require knows ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states");
 }
 
 static enum flow

@@ -77,7 +77,7 @@ put_on_record(struct session *s, struct record *r, const char *host, const char 
 
 bool
 resolve_name(struct context *cx, const char *host, const char *service, int family,
-             struct endpoint *out, struct diag *d)
+             int type, struct endpoint *out, struct diag *d)
 {
     struct session *s = cx->session;
     struct record r = {.type = RECORD_STEP, .call = "getaddrinfo", .fd = -1,
@@ -87,7 +87,7 @@ resolve_name(struct context *cx, const char *host, const char *service, int fami
     int code;
 
     r.time_ns = now_ns(CLOCK_REALTIME);
-    result = lookup(host, service, family, out, &code);
+    result = lookup(host, service, family, type, out, &code);
     r.took_ns = now_ns(CLOCK_MONOTONIC) - before;
     if (result == LOOKUP_INTERRUPTED)
         return diag_set(d, d->column, d->width, "the look-up was interrupted");

@@ -148,7 +148,7 @@ void complete_line(void *context, const char *line, size_t cursor, struct line_m
 
 /* context.look_up: asks getaddrinfo(3), as a step. */
 bool resolve_name(struct context *cx, const char *host, const char *service, int family,
-                  struct endpoint *out, struct diag *d);
+                  int type, struct endpoint *out, struct diag *d);
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 

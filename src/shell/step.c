@@ -382,8 +382,13 @@ step_run(struct session *s, struct statement *st)
         step_settle(s, NULL);
     if (!can_assign(st, &s->diag))
         return FLOW_FAULT;
-    if (!statement_evaluate(st, &s->cx, &c, &s->diag))
-        return s->diag.reason.len != 0 ? FLOW_FAULT : FLOW_FAILED; /* a look-up that failed */
+    if (!statement_evaluate(st, &s->cx, &c, &s->diag)) {
+        if (s->diag.reason.len != 0)
+            return FLOW_FAULT;
+        if (s->origin.stops || s->set.quiet)
+            output_complain_at(s, st, s->diag.column, "the look-up failed, so nothing was called");
+        return FLOW_FAILED;
+    }
     do {
         size_t which;
 

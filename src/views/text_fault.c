@@ -197,9 +197,25 @@ picture_of(const char *line, size_t len, const struct diag *d, size_t columns)
 
 /* ---- the words ------------------------------------------------------------------------------------- */
 
+/* Does the reason begin with a word of the line's, which is to be read as it was typed? */
+static bool
+begins_as_typed(const struct diag *d, const char *line, size_t len)
+{
+    const char *word = d->reason.data;
+    size_t n = 0;
+
+    while (n < d->reason.len && word[n] != ' ' && word[n] != ':')
+        n++;
+    /* "a" and "an" stand in many lines. */
+    for (size_t at = 0; n > 2 && n <= len && at <= len - n; at++)
+        if (memcmp(line + at, word, n) == 0)
+            return true;
+    return false;
+}
+
 /* As a sentence: a capital at the front, a full stop at the end. */
 static void
-add_reason(struct buf *out, const struct diag *d)
+add_reason(struct buf *out, const struct diag *d, const char *line, size_t len)
 {
     size_t start = out->len;
     char *first;
@@ -210,14 +226,15 @@ add_reason(struct buf *out, const struct diag *d)
     escape_text(out, d->reason.data, d->reason.len);
     first = out->data + start;
     last = out->data[out->len - 1];
-    if (*first >= 'a' && *first <= 'z')
+    if (*first >= 'a' && *first <= 'z' && !begins_as_typed(d, line, len))
         *first = (char)(*first - 'a' + 'A');
     if (last != '.' && last != '?' && last != '!')
         buf_char(out, '.');
 }
 
 static void
-put_place(struct buf *out, const char *file, unsigned lineno, const struct diag *d)
+put_place(struct buf *out, const char *file, unsigned lineno, const char *line, size_t len,
+          const struct diag *d)
 {
     escape_text(out, file, strlen(file));
     buf_char(out, ':');
@@ -225,16 +242,16 @@ put_place(struct buf *out, const char *file, unsigned lineno, const struct diag 
     buf_char(out, ':');
     buf_uint(out, d->column + 1);
     buf_str(out, ": ");
-    add_reason(out, d);
+    add_reason(out, d, line, len);
     buf_char(out, '\n');
 }
 
 static void
-put_reason(struct buf *out, const struct diag *d)
+put_reason(struct buf *out, const struct diag *d, const char *line, size_t len)
 {
     struct buf sentence = {0};
 
-    add_reason(&sentence, d);
+    add_reason(&sentence, d, line, len);
     text_sentence(out, buf_text(&sentence));
     buf_free(&sentence);
 }
@@ -257,13 +274,13 @@ text_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
     struct picture p = picture_of(line, len, d, LINE_COLUMNS);
 
     if (file != NULL)
-        put_place(out, file, lineno, d);
+        put_place(out, file, lineno, line, len, d);
     buf_str(out, "  ");
     draw_line(out, &p, style);
     buf_str(out, "  ");
     draw_carets(out, &p);
     if (file == NULL)
-        put_reason(out, d);
+        put_reason(out, d, line, len);
     if (d->instead.len != 0)
         put_instead(out, d, style);
 }
