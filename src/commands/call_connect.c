@@ -22,15 +22,15 @@ static const char group[] = "Sockets";
 
 #define FD(kind) {.name = "sockfd", .type = &kind, .required = true, .of = -1, .show = "FD"}
 #define ADDRESS(word)                                                                              \
-    {.name = "addr", .type = &type_address, .pass = PASS_BYTES, .required = true, .of = -1,         \
+    {.name = "addr", .type = &type_address, .pass = PASS_BYTES, .required = true, .of = -1,        \
      .show = word}
 #define ADDRESS_LENGTH                                                                             \
     {.name = "addrlen", .type = &type_socklen, .named_only = true, .of = 1}
 #define ADDRESS_ROOM                                                                               \
-    {.name = "addr", .type = &type_address_room, .pass = PASS_ROOM, .out = VALUE_ADDRESS,           \
+    {.name = "addr", .type = &type_address_room, .pass = PASS_ROOM, .out = VALUE_ADDRESS,          \
      .length = 2, .named_only = true, .of = -1, .otherwise = sizeof(struct sockaddr_storage)}
 #define ADDRESS_ROOM_LENGTH                                                                        \
-    {.name = "addrlen", .type = &type_socklen, .pass = PASS_LENGTH, .named_only = true, .of = 1,    \
+    {.name = "addrlen", .type = &type_socklen, .pass = PASS_LENGTH, .named_only = true, .of = 1,   \
      .otherwise = sizeof(struct sockaddr_storage)}
 
 /* ---- socket(2) ---------------------------------------------------------------------------- */
@@ -162,7 +162,7 @@ const struct command command_socket = {
     .shorthand = socket_in_short,
 };
 
-/* ---- bind(2) -------------------------------------------------------------------------------- */
+/* ---- bind(2) ------------------------------------------------------------------------------ */
 
 static long
 invoke_bind(struct call *c)
@@ -181,7 +181,7 @@ const struct command command_bind = {
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
-/* ---- listen(2) ------------------------------------------------------------------------------- */
+/* ---- listen(2) ---------------------------------------------------------------------------- */
 
 static long
 invoke_listen(struct call *c)
@@ -203,7 +203,7 @@ const struct command command_listen = {
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
-/* ---- accept(2), accept4(2) --------------------------------------------------------------------- */
+/* ---- accept(2), accept4(2) ---------------------------------------------------------------- */
 
 enum { ACCEPT_FLAGS = 3 };
 
@@ -237,7 +237,7 @@ const struct command command_accept = {
     .yields = {YIELDS_RETURN, 1},
 };
 
-/* ---- connect(2) ----------------------------------------------------------------------------------- */
+/* ---- connect(2) --------------------------------------------------------------------------- */
 
 static long
 invoke_connect(struct call *c)
@@ -251,12 +251,16 @@ const struct command command_connect = {
     .name = "connect",
     .group = group,
     .summary = "connect to a peer; of a datagram socket, remember the peer",
-    .call = {.params = connect_params, .nparams = COUNT(connect_params),
-             .invoke = invoke_connect, .on_socket = true, .may_wait = true, .moves = HINT_STATE | HINT_NAMES},
+    .call = {.params = connect_params,
+             .nparams = COUNT(connect_params),
+             .invoke = invoke_connect,
+             .on_socket = true,
+             .may_wait = true,
+             .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
-/* ---- shutdown(2), close(2) ------------------------------------------------------------------------ */
+/* ---- shutdown(2), close(2) ---------------------------------------------------------------- */
 
 static long
 invoke_shutdown(struct call *c)
@@ -297,7 +301,7 @@ const struct command command_close = {
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
-/* ---- getsockname(2), getpeername(2) ------------------------------------------------------------------- */
+/* ---- getsockname(2), getpeername(2) ------------------------------------------------------- */
 
 static long
 invoke_getsockname(struct call *c)

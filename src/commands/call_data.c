@@ -17,11 +17,11 @@ enum { RECEIVE_LENGTH = 1024 };
 
 #define FD(what) {.name = what, .type = &type_fd, .required = true, .of = -1, .show = "FD"}
 #define DATA                                                                                       \
-    {.name = "buf", .type = &type_data, .pass = PASS_BYTES, .required = true, .of = -1,             \
+    {.name = "buf", .type = &type_data, .pass = PASS_BYTES, .required = true, .of = -1,            \
      .show = "DATA"}
 #define DATA_LENGTH(what) {.name = what, .type = &type_size, .named_only = true, .of = 1}
 #define ROOM                                                                                       \
-    {.name = "buf", .type = &type_data_room, .pass = PASS_ROOM, .out = VALUE_DATA, .length = -1,    \
+    {.name = "buf", .type = &type_data_room, .pass = PASS_ROOM, .out = VALUE_DATA, .length = -1,   \
      .named_only = true, .of = 2, .otherwise = RECEIVE_LENGTH}
 #define ROOM_LENGTH(what)                                                                          \
     {.name = what, .type = &type_size, .of = -1, .otherwise = RECEIVE_LENGTH, .show = "LEN"}
@@ -35,7 +35,8 @@ invoke_send(struct call *c)
     return sys_send(call_int(c, 0), call_pointer(c, 1), call_size(c, 2), call_int(c, 3));
 }
 
-static const struct param send_params[] = {FD("sockfd"), DATA, DATA_LENGTH("len"), FLAGS(type_send_flags)};
+static const struct param send_params[] = {FD("sockfd"), DATA, DATA_LENGTH("len"),
+                                           FLAGS(type_send_flags)};
 
 const struct command command_send = {
     .name = "send",
@@ -65,7 +66,8 @@ invoke_recv(struct call *c)
     return sys_recv(call_int(c, 0), call_pointer(c, 1), call_size(c, 2), call_int(c, 3));
 }
 
-static const struct param recv_params[] = {FD("sockfd"), ROOM, ROOM_LENGTH("len"), FLAGS(type_receive_flags)};
+static const struct param recv_params[] = {FD("sockfd"), ROOM, ROOM_LENGTH("len"),
+                                           FLAGS(type_receive_flags)};
 
 const struct command command_recv = {
     .name = "recv",
@@ -78,7 +80,7 @@ const struct command command_recv = {
     .receives = true,
 };
 
-/* ---- write(2), read(2) -------------------------------------------------------------------------- */
+/* ---- write(2), read(2) -------------------------------------------------------------------- */
 
 static long
 invoke_write(struct call *c)

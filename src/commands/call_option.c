@@ -19,8 +19,8 @@ enum { OPTION_ROOM = 1024 };
 enum { OPTION_NAME = 2 };
 
 #define OPTION                                                                                     \
-    {.name = "sockfd", .type = &type_fd, .required = true, .of = -1, .show = "FD"},                 \
-    {.name = "level", .type = &type_level, .of = -1, .show = "LEVEL"},                              \
+    {.name = "sockfd", .type = &type_fd, .required = true, .of = -1, .show = "FD"},                \
+    {.name = "level", .type = &type_level, .of = -1, .show = "LEVEL"},                             \
     {.name = "optname", .type = &type_optname, .required = true, .of = -1, .show = "OPT"}
 
 static long

@@ -9,8 +9,8 @@
 #include "commands/command.h"
 
 extern const struct command command_socket, command_bind, command_listen, command_accept,
-    command_connect, command_send, command_sendall, command_recv, command_close, command_read, command_write,
-    command_shutdown, command_getsockname, command_getpeername, command_getsockopt,
+    command_connect, command_send, command_sendall, command_recv, command_close, command_read,
+    command_write, command_shutdown, command_getsockname, command_getpeername, command_getsockopt,
     command_setsockopt;
 
 /* How many elements an array has. */

@@ -14,7 +14,7 @@
 /* More room than this is not kept for one call; the kernel is told what the user said. */
 #define ROOM_MAX ((long long)1 << 30)
 
-/* ---- names in words -------------------------------------------------------------------- */
+/* ---- names in words ----------------------------------------------------------------------- */
 
 static bool
 append_special(struct context *cx, const struct piece *p, struct buf *out)
@@ -193,7 +193,7 @@ bind_words(struct statement *st, struct context *cx, struct diag *d)
     return true;
 }
 
-/* ---- from words to values ------------------------------------------------------------------ */
+/* ---- from words to values ----------------------------------------------------------------- */
 
 static bool
 is_word(const struct parse *p, const char *what)
@@ -289,7 +289,7 @@ fill_given(struct statement *st, size_t i, struct context *cx, struct call *c, s
     return true;
 }
 
-/* ---- defaults ------------------------------------------------------------------------------- */
+/* ---- defaults ----------------------------------------------------------------------------- */
 
 static long long
 measure(const struct call *c, const struct param *p)

@@ -36,7 +36,7 @@ expected_blocked(const struct statement *st)
     return false;
 }
 
-/* ---- single words -------------------------------------------------------------------------- */
+/* ---- single words ------------------------------------------------------------------------- */
 
 static enum answer
 answer(bool met)
@@ -269,7 +269,7 @@ expected_makes_sense(const struct statement *st, struct diag *d)
     return true;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------ */
+/* ---- all of them -------------------------------------------------------------------------- */
 
 static void
 explain(const struct test *t, struct difference *how)

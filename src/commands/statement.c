@@ -26,7 +26,7 @@ word_fault(const struct word *w, struct diag *d, const char *format, ...)
     return false;
 }
 
-/* ---- look-up ---------------------------------------------------------------------------- */
+/* ---- look-up ------------------------------------------------------------------------------ */
 
 static bool
 is_called(const struct command *c, const char *word, size_t len)
@@ -75,7 +75,8 @@ nearest_name(const struct dictionary *dict, const char *word, size_t len)
     return nearest;
 }
 
-/* The command that begins with the word; one that is itself the beginning of all the others wins. */
+/* The command that begins with the word; one that is itself the beginning of all the others
+ * wins. */
 static const struct command *
 by_prefix(const struct dictionary *dict, const char *word, size_t len, bool *ambiguous)
 {
@@ -240,7 +241,8 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
     if (memchr(st->line + st->name->column, '(', st->name->width) != NULL)
         return no_parentheses(st, d);
     if (text == NULL || st->name->quoted)
-        return word_fault(st->name, d, "a command's name is written as it is, without $ and quotes");
+        return word_fault(st->name, d,
+                          "a command's name is written as it is, without $ and quotes");
     st->command = dictionary_find(dict, text, len, &nearest, &ambiguous);
     if (st->command == NULL && is_descriptor(dict, st, text, len)) {
         st->command = dict->status;
@@ -293,7 +295,8 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
     } else if (st->ntargets != 0) {
         return diag_set(d, st->line_len, 0, "a command or a value is missing behind =");
     } else if (is_kind(peek(c), WORD_ARROW)) {
-        return diag_set(d, peek(c)->column, 2, "=> stands behind a call, not at the front of a line");
+        return diag_set(d, peek(c)->column, 2,
+                        "=> stands behind a call, not at the front of a line");
     }
     if (!take_expectation(st, c, d))
         return false;

@@ -1,6 +1,6 @@
 /*
- * statement.h: one command line, taken apart once: names to the left of =, the command, its words, what
- * it expects. Knows the rows of the commands; makes no call.
+ * statement.h: one command line, taken apart once: names to the left of =, the command, its
+ * words, what it expects. Knows the rows of the commands; makes no call.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -57,7 +57,7 @@ struct statement {
 struct dictionary {
     const struct command *const *lists[3]; /* each NULL-terminated; NULL ends */
     bool prefixes;                /* an unambiguous beginning is enough */
-    const struct context *cx;     /* for a bare descriptor, which asks for its status; may be NULL */
+    const struct context *cx; /* for a bare descriptor, which asks for its status; may be NULL */
     const struct command *status; /* that command; may be NULL */
 };
 

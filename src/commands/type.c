@@ -20,7 +20,7 @@
 #include "decode/constants.h"
 #include "decode/spelling.h"
 
-/* ---- for all types --------------------------------------------------------------------- */
+/* ---- for all types ------------------------------------------------------------------------ */
 
 bool
 parse_fault(struct parse *p, const char *format, ...)
@@ -97,7 +97,7 @@ shown(struct parse *p)
     return copy;
 }
 
-/* ---- numbers ---------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------ */
 
 /* The number that a word is, or that the name in it holds. */
 static bool
@@ -154,7 +154,7 @@ parse_socklen(struct parse *p, struct value *v)
 
 const struct type type_socklen = {.title = "a length in bytes", .parse = parse_socklen};
 
-/* ---- descriptors --------------------------------------------------------------------------- */
+/* ---- descriptors -------------------------------------------------------------------------- */
 
 bool
 parse_descriptor(struct parse *p, long long *fd, struct sock **s)
@@ -241,7 +241,7 @@ const struct type type_fd_close = {
     .complete = complete_fd,
 };
 
-/* ---- constants ----------------------------------------------------------------------------- */
+/* ---- constants ---------------------------------------------------------------------------- */
 
 static bool
 parse_constant(struct parse *p, const struct constant_group *group, struct value *v)
@@ -261,8 +261,10 @@ parse_constant(struct parse *p, const struct constant_group *group, struct value
     near = constant_nearest(group, p->text, p->len);
     parse_fault(p, "\"%s\" is no %s%s%s%s", shown(p), group->title,
                 near != NULL ? "; perhaps " : "", near != NULL ? near : "",
-                group == &constants_message && near == NULL && p->call->args[1].in.kind == VALUE_DATA
-                    ? "; a text with blanks stands in quotes" : "");
+                group == &constants_message && near == NULL &&
+                        p->call->args[1].in.kind == VALUE_DATA
+                    ? "; a text with blanks stands in quotes"
+                    : "");
     return near != NULL ? parse_instead(p, near) : false;
 }
 
@@ -307,7 +309,8 @@ const struct type type_send_flags = {
     .complete = complete_message,
 };
 
-/* Protocol 0 is no protocol's name: it lets the kernel choose. Other families number theirs anew. */
+/* Protocol 0 is no protocol's name: it lets the kernel choose. Other families number theirs
+ * anew. */
 static bool
 parse_protocol(struct parse *p, struct value *v)
 {
@@ -335,7 +338,7 @@ const struct type type_protocol = {
     .complete = complete_protocol,
 };
 
-/* ---- words of the shell's own commands --------------------------------------------------- */
+/* ---- words of the shell's own commands ---------------------------------------------------- */
 
 static void
 complete_file(struct completion *c, const struct engine *e)

@@ -22,7 +22,8 @@ struct context {
     long ret;            /* $ret, $errno, $data of the last call */
     int error;
     struct buf data;
-    /* Looks a host's name up, as a step of its own; false: it failed and was shown, or *d is set. */
+    /* Looks a host's name up, as a step of its own; false: it failed and was shown, or *d is
+     * set. */
     bool (*look_up)(struct context *cx, const char *host, const char *service, int family,
                     int type, struct endpoint *out, struct diag *d);
     void *session;
@@ -44,7 +45,7 @@ struct parse {
     size_t line_len;
     size_t column;      /* of the word in it */
     size_t width;
-    bool fixed;         /* set by who called; cleared where the value depends on more than the text */
+    bool fixed; /* set by who called; cleared where the value depends on more than the text */
     struct diag *diag;
 };
 
@@ -80,16 +81,16 @@ void completion_free(struct completion *c);
 
 extern const struct type type_fd, type_fd_close, type_domain, type_socktype, type_protocol,
     type_int, type_size, type_backlog, type_address, type_address_room, type_data, type_data_room,
-    type_send_flags, type_receive_flags, type_accept_flags, type_how, type_level, type_optname, type_optval,
-    type_option_room, type_socklen, type_command, type_file, type_word, type_variable;
+    type_send_flags, type_receive_flags, type_accept_flags, type_how, type_level, type_optname,
+    type_optval, type_option_room, type_socklen, type_command, type_file, type_word, type_variable;
 
 /* Fills the diagnosis with the word's place; returns false. */
 bool parse_fault(struct parse *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The line with the word replaced, as the one that would be right; returns false. */
 bool parse_instead(struct parse *p, const char *replacement);
 
-/* A word that stands for a descriptor: a number, a name, `.`. *s, if not NULL, becomes the socket that
- * a name was given to, also when it is closed. */
+/* A word that stands for a descriptor: a number, a name, `.`. *s, if not NULL, becomes the
+ * socket that a name was given to, also when it is closed. */
 bool parse_descriptor(struct parse *p, long long *fd, struct sock **s);
 
 #endif

@@ -59,8 +59,9 @@ parse_end(struct parse *p, size_t skip, bool peer, struct value *v)
     if (s != NULL && !s->open) {
         const struct endpoint *last = peer ? &s->seen.peer : &s->seen.local;
 
-        return last->len != 0 ? keep(p, last->bytes, last->len, v)
-                              : parse_fault(p, "%lld is closed, and had no address that was seen", fd);
+        return last->len != 0
+                   ? keep(p, last->bytes, last->len, v)
+                   : parse_fault(p, "%lld is closed, and had no address that was seen", fd);
     }
     if (engine_address(p->cx->engine, (int)fd, peer, &end))
         return keep(p, end.bytes, end.len, v);

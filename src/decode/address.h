@@ -51,8 +51,9 @@ enum address_result {
  * and `*` mean (AF_INET if unknown), and an IPv4 host on an AF_INET6 socket becomes
  * the mapped ::ffff:… address only where the user writes it so: a family that does not fit
  * is passed as it is. An IPv4 host is four decimal numbers 0-255 with dots; a host of digits and
- * dots that is not is ADDRESS_BAD, never a name. A UNIX path is NUL-terminated and the NUL counts in
- * len; an abstract name has no NUL behind it; 108 bytes without NUL are allowed; longer is ADDRESS_BAD.
+ * dots that is not is ADDRESS_BAD, never a name. A UNIX path is NUL-terminated and the NUL counts
+ * in len; an abstract name has no NUL behind it; 108 bytes without NUL are allowed; longer is
+ * ADDRESS_BAD.
  * `service` digits are 0 to 65535. Interface names after % are handed to if_nametoindex by
  * the engine: here only digits are a scope, a name is ADDRESS_BAD with the remedy. */
 enum address_result address_parse(const char *text, size_t len, int family,

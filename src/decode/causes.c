@@ -17,7 +17,7 @@
 #include "decode/address.h"
 #include "decode/constants.h"
 
-/* ---- conditions ------------------------------------------------------------------ */
+/* ---- conditions --------------------------------------------------------------------------- */
 
 enum {
     IF_INET = 1 << 0,
@@ -213,7 +213,7 @@ conditions_of(const struct cause_facts *f)
            when(f->by_user, IF_USER);
 }
 
-/* ---- sentences ------------------------------------------------------------------- */
+/* ---- sentences ---------------------------------------------------------------------------- */
 
 /* What stands for {NAME}. False: it is not known, or there is no such placeholder. */
 static bool

@@ -119,8 +119,10 @@ finish_room(struct call *c, size_t i)
     struct arg *a = &c->args[i];
     size_t len = filled(c, i);
 
-    a->out = (struct value){
-        .kind = c->signature->params[i].out, .bytes = call_pointer(c, i), .len = len, .format = a->in.format};
+    a->out = (struct value){.kind = c->signature->params[i].out,
+                            .bytes = call_pointer(c, i),
+                            .len = len,
+                            .format = a->in.format};
 }
 
 void

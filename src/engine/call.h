@@ -96,8 +96,8 @@ struct call_memory {
     struct guard guards[CALL_ARGS_MAX];
 };
 
-/* Puts every argument where the kernel will find it and fills c->words. False: there is no memory for
- * the room that *which asks. */
+/* Puts every argument where the kernel will find it and fills c->words. False: there is no
+ * memory for the room that *which asks. */
 bool call_prepare(struct call *c, struct call_memory *m, size_t *which);
 /* Reads what the kernel wrote into the `out` values. Their bytes lie in `m`. */
 void call_finish(struct call *c);

@@ -27,7 +27,7 @@ clock_ns(clockid_t clock)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* ---- the table and the kernel -------------------------------------------------------- */
+/* ---- the table and the kernel ------------------------------------------------------------- */
 
 struct sock *
 engine_find(struct engine *e, int fd)
@@ -88,7 +88,7 @@ engine_close(struct engine *e)
     *e = (struct engine){0};
 }
 
-/* ---- the call ---------------------------------------------------------------------------- */
+/* ---- the call ----------------------------------------------------------------------------- */
 
 static void
 invoke(struct engine *e, struct call *c, int64_t limit_ns)

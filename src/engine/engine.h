@@ -46,8 +46,9 @@ void engine_open(struct engine *e, bool inherit, bool *output_closed);
 void engine_reset(struct engine *e);
 void engine_close(struct engine *e);
 
-/* Makes the call, at most for `limit_ns` (0: no limit), and brings the table up to date. What it
- * changed is in e->changes. False: no memory for the room of argument *which; nothing was called. */
+/* Makes the call, at most for `limit_ns` (0: no limit), and brings the table up to date. What
+ * it changed is in e->changes. False: no memory for the room of argument *which; nothing was
+ * called. */
 bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which);
 
 /* Nanoseconds since the epoch, as the records of this session count them. */
@@ -55,8 +56,8 @@ int64_t engine_now(const struct engine *e);
 /* How long ago the last call was over, in nanoseconds. */
 int64_t engine_idle_ns(const struct engine *e);
 
-/* Collects what changed by itself since the last time into e->changes. `also`, if not NULL, is looked
- * at even if the kernel has announced nothing of it. */
+/* Collects what changed by itself since the last time into e->changes. `also`, if not NULL, is
+ * looked at even if the kernel has announced nothing of it. */
 void engine_settle(struct engine *e, struct sock *also);
 
 /* A descriptor that is readable while engine_settle() would find something, or -1. */

@@ -35,7 +35,7 @@ journal_init(struct journal *j)
     *j = (struct journal){.max_count = MAX_COUNT, .max_bytes = MAX_BYTES};
 }
 
-/* ---- memory ------------------------------------------------------------------------------ */
+/* ---- memory ------------------------------------------------------------------------------- */
 
 enum { BLOCK_SIZE = 64 << 10 };
 
@@ -104,7 +104,7 @@ give_back(struct journal *j)
         free(b);
 }
 
-/* ---- records ----------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------------------------ */
 
 static void
 forget_oldest(struct journal *j)
@@ -136,7 +136,10 @@ journal_free(struct journal *j)
 }
 
 /* Every part begins where any type may. */
-enum { ALIGN = _Alignof(max_align_t), RECORD_SIZE = (sizeof(struct record) + ALIGN - 1) / ALIGN * ALIGN };
+enum {
+    ALIGN = _Alignof(max_align_t),
+    RECORD_SIZE = (sizeof(struct record) + ALIGN - 1) / ALIGN * ALIGN
+};
 
 /* Where the next part of a record goes: first only counted, then copied. */
 struct packer {

@@ -1,6 +1,7 @@
 /*
  * journal.h: everything that happened, in order, each entry owning all that it says. Views
- * read it; nobody changes it. Bounded by entries and by bytes: the oldest are forgotten, and counted.
+ * read it; nobody changes it. Bounded by entries and by bytes: the oldest are forgotten, and
+ * counted.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -43,7 +44,12 @@ enum record_type {
 };
 
 /* How a step compares with what its line expected. */
-enum verdict { VERDICT_NONE, VERDICT_MET, VERDICT_UNMET, VERDICT_FAILED /* and nothing expected */ };
+enum verdict {
+    VERDICT_NONE,
+    VERDICT_MET,
+    VERDICT_UNMET,
+    VERDICT_FAILED /* and nothing expected */
+};
 
 struct record {
     enum record_type type;

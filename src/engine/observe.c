@@ -46,7 +46,7 @@ engine_watch_descriptor(struct engine *e)
     return watch_descriptor(e->watch);
 }
 
-/* ---- looking ----------------------------------------------------------------------------- */
+/* ---- looking ------------------------------------------------------------------------------ */
 
 static struct change *
 new_change(struct engine *e, const struct sock *s)

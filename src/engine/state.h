@@ -77,9 +77,9 @@ void state_read(int fd, enum sock_family kind, const struct sockstate *before, u
  * again, though getsockname(2) goes on telling it: such an address is none. */
 void state_forget_port(struct sockstate *s);
 
-/* The platform's part. TCP's state, its listener's queue, and unacked if it is plainly 0; `lost` tells whether segments had to be
- * sent again just before. False: that cannot be read here, and state_read() makes do with what every
- * system tells. */
+/* The platform's part. TCP's state, its listener's queue, and unacked if it is plainly 0;
+ * `lost` tells whether segments had to be sent again just before. False: that cannot be read
+ * here, and state_read() makes do with what every system tells. */
 bool state_read_tcp(int fd, struct sockstate *now, bool *lost);
 /* What a socket was made with; -1 where the system does not say. */
 int state_domain(int fd);

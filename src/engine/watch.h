@@ -32,8 +32,8 @@ enum watch_ready {
 
 typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned ready);
 
-/* Calls `happened` for each socket to which something happened since the last time, and for each that
- * was added since then. It must not add or remove sockets. */
+/* Calls `happened` for each socket to which something happened since the last time, and for
+ * each that was added since then. It must not add or remove sockets. */
 void watch_each(struct watch *w, watch_happened *happened, void *context);
 /* A descriptor that is readable while there is something to take, or -1. */
 int watch_descriptor(const struct watch *w);

@@ -18,7 +18,8 @@
 #include "shell/find.h"
 
 static const char group[] = "Scripts";
-static const char usage[] = "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called CALL";
+static const char usage[] =
+    "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called CALL";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -98,7 +99,7 @@ wait_until(struct session *s, const struct wish *w, struct buf *got)
     return true;
 }
 
-/* ---- saying ---------------------------------------------------------------------------------- */
+/* ---- saying ------------------------------------------------------------------------------- */
 
 static enum flow
 differs(struct session *s, const struct statement *st, size_t word, const char *got)
@@ -114,7 +115,7 @@ differs(struct session *s, const struct statement *st, size_t word, const char *
     return FLOW_FAILED;
 }
 
-/* ---- the journal -------------------------------------------------------------------------------- */
+/* ---- the journal -------------------------------------------------------------------------- */
 
 static bool
 was_in_state(const struct session *s, const struct sock *sock, enum state state, bool *observed)
@@ -206,7 +207,7 @@ expect_called(struct session *s, const struct statement *st, struct diag *d)
     return differs(s, st, 1, seen ? "another result" : "no such call");
 }
 
-/* ---- the command ---------------------------------------------------------------------------------- */
+/* ---- the command -------------------------------------------------------------------------- */
 
 /* Takes `within TIME` off the end. */
 static bool
@@ -246,7 +247,8 @@ parse_wish(struct session *s, const struct statement *st, size_t nwords, struct 
         return false;
     if (nwords == 3) {
         if (!is_field(text))
-            return word_fault(&st->words[1], d, "there is no field of this name; status FD lists them");
+            return word_fault(&st->words[1], d,
+                              "there is no field of this name; status FD lists them");
         w->field = text;
         return act_word(s, st, 2, &w->value, d);
     }
@@ -308,9 +310,10 @@ const struct command act_expect = {
     .group = group,
     .summary = "wait until a socket is in a state, at most 1 s unless within says more",
     .usage = usage,
-    .more = "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
-            "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
-            "=> RESULT ask what happened before.",
+    .more =
+        "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
+        "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
+        "=> RESULT ask what happened before.",
     .act = run_expect,
     .words = {&type_fd, &type_state},
     .kept = true,

@@ -53,7 +53,8 @@ const struct command act_repeat = {
     .group = group,
     .summary = "run the lines up to end N times, or until eof, or until error",
     .usage = "N | until eof | until error",
-    .more = "until eof: until a receive returns 0; until error: until a call fails. The first three rounds are shown, and the last; set repeat all shows every one. The "
+    .more = "until eof: until a receive returns 0; until error: until a call fails. The first "
+            "three rounds are shown, and the last; set repeat all shows every one. The "
             "failed call that ends repeat until error is expected.",
     .words = {&type_word},
     .opens_block = true,

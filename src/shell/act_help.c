@@ -44,7 +44,8 @@ help_all(struct session *s)
             if (is_first_of_group(s, *at))
                 list_group(s, (*at)->group);
     buf_str(&s->text, "Line\n");
-    text_entry(&s->text, "N = COMMAND", NAME_WIDTH, "keep the result under the name N; $N is its value");
+    text_entry(&s->text, "N = COMMAND", NAME_WIDTH,
+               "keep the result under the name N; $N is its value");
     text_entry(&s->text, "CALL => R", NAME_WIDTH,
                "check the result: ok, error, 13, ECONNREFUSED, \"data\", eof, blocked, any");
     text_entry(&s->text, "# TEXT", NAME_WIDTH, "a comment; ; separates commands");
@@ -115,8 +116,8 @@ run_help(struct session *s, const struct statement *st, struct diag *d)
     if (c == NULL && help_error(s, name))
         return FLOW_NEXT;
     if (c == NULL) {
-        word_fault(&st->words[0], d, "there is no such command or errno%s%s", nearest != NULL ? "; perhaps "
-                   : "", nearest != NULL ? nearest : "");
+        word_fault(&st->words[0], d, "there is no such command or errno%s%s",
+                   nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
         return FLOW_FAULT;
     }
     help_one(s, c);

@@ -183,7 +183,8 @@ complete_setting(struct completion *c, const struct engine *e)
 static void
 complete_value(struct completion *c, const struct engine *e)
 {
-    static const char *const values[] = {"all", "brief", "full", "none", "normal", "off", "on", "short"};
+    static const char *const values[] = {"all",    "brief", "full", "none",
+                                         "normal", "off",   "on",   "short"};
 
     (void)e;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)

@@ -11,7 +11,8 @@
 #include "shell/session.h"
 
 static const char first_screen[] =
-    "sockshell " PACKAGE_VERSION ": each socket call, its result, errno, and the state it leads to.\n"
+    "sockshell " PACKAGE_VERSION
+    ": each socket call, its result, errno, and the state it leads to.\n"
     "Try: s = socket tcp   bind s 127.0.0.1:8888   listen s 1   accept s\n"
     "help lists the commands, help NAME explains one; source FILE plays a script.\n"
     "Ctrl-C interrupts a call that waits; quit or Ctrl-D leaves.\n";

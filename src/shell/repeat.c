@@ -29,7 +29,8 @@ count_of(struct session *s, const struct statement *st, long long *rounds)
         return false;
     if (st->nwords == 1 && number_parse(text, len, rounds) && *rounds >= 0)
         return true;
-    return word_fault(&st->words[0], &s->diag, "repeat takes a number, or until eof, or until error");
+    return word_fault(&st->words[0], &s->diag,
+                      "repeat takes a number, or until eof, or until error");
 }
 
 static bool

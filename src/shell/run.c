@@ -15,7 +15,7 @@
 /* Each loop within a loop takes a piece of the stack. */
 enum { DEPTH_MAX = 1000 };
 
-/* ---- one statement ------------------------------------------------------------------------- */
+/* ---- one statement ------------------------------------------------------------------------ */
 
 static void
 keep_record(struct session *s, enum record_type type, const struct statement *st, const char *text,
@@ -104,7 +104,7 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
     return flow;
 }
 
-/* ---- chains and loops ------------------------------------------------------------------------ */
+/* ---- chains and loops --------------------------------------------------------------------- */
 
 static enum flow run_chain(struct session *s, struct statement *from, const struct statement *to);
 
@@ -146,7 +146,7 @@ run_chain(struct session *s, struct statement *from, const struct statement *to)
     return FLOW_NEXT;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------- */
+/* ---- lines -------------------------------------------------------------------------------- */
 
 /* Finds the `end` of each `repeat` in the chain, which is complete. */
 static void

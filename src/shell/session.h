@@ -77,9 +77,10 @@ int session_close(struct session *s);
 /* Closes all sockets, forgets names and the journal: step 1 comes next. */
 void session_reset(struct session *s);
 
-/* ---- output.c: whatever is printed goes through these -------------------------------------- */
+/* ---- output.c: whatever is printed goes through these ------------------------------------- */
 
-/* Writes s->text to standard output (above the line being edited, if there is one) and clears it. */
+/* Writes s->text to standard output (above the line being edited, if there is one) and clears
+ * it. */
 void output_flush(struct session *s);
 /* Appends to the journal, shows it unless it is hidden or -q, and records it. */
 void output_record(struct session *s, const struct record *r);
@@ -97,19 +98,21 @@ void output_complain(struct session *s, const char *format, ...)
 void output_complain_at(struct session *s, const struct statement *st, size_t column,
                         const char *text);
 /* s->diag, for a line. */
-void output_fault(struct session *s, const char *file, unsigned lineno, const char *line, size_t len);
+void output_fault(struct session *s, const char *file, unsigned lineno, const char *line,
+                  size_t len);
 /* Starts writing every step to a file. False: errno. */
 bool output_start_record(struct session *s, const char *path);
 void output_stop_record(struct session *s);
 
-/* ---- step.c --------------------------------------------------------------------------------- */
+/* ---- step.c ------------------------------------------------------------------------------- */
 
 /* Makes the call of a statement, or several for sendall, as steps. */
 enum flow step_run(struct session *s, struct statement *st);
-/* Shows and journals what changed by itself. The state of `also`, if not NULL, is then up to date. */
+/* Shows and journals what changed by itself. The state of `also`, if not NULL, is then up to
+ * date. */
 void step_settle(struct session *s, struct sock *also);
 
-/* ---- run.c ------------------------------------------------------------------------------------ */
+/* ---- run.c -------------------------------------------------------------------------------- */
 
 /* Lines on their way to being run: a `repeat` is complete only at its `end`. */
 struct program {
@@ -128,29 +131,30 @@ enum flow program_end(struct session *s, struct program *p);
 /* Forgets the lines that were not run. */
 void program_drop(struct program *p);
 
-/* ---- script.c ------------------------------------------------------------------------------------ */
+/* ---- script.c ----------------------------------------------------------------------------- */
 
 /* Reads a whole file. False: errno says why not. */
 bool script_read(const char *path, struct buf *text);
 /* Runs a file; "-" is standard input. False: it cannot be read, errno says why. */
 bool script_file(struct session *s, const char *path, enum flow *flow);
 /* Runs commands given as text, under a name for messages. */
-enum flow script_text(struct session *s, const char *name, const char *text, size_t len, bool stops);
+enum flow script_text(struct session *s, const char *name, const char *text, size_t len,
+                      bool stops);
 
-/* ---- prompt.c, complete.c ------------------------------------------------------------------------- */
+/* ---- prompt.c, complete.c ----------------------------------------------------------------- */
 
 /* Reads and runs lines from the terminal until its end. */
 void prompt_run(struct session *s);
 /* For line_hooks.complete; `context` is the session. */
 void complete_line(void *context, const char *line, size_t cursor, struct line_matches *out);
 
-/* ---- resolve.c -------------------------------------------------------------------------------------- */
+/* ---- resolve.c ---------------------------------------------------------------------------- */
 
 /* context.look_up: asks getaddrinfo(3), as a step. */
 bool resolve_name(struct context *cx, const char *host, const char *service, int family,
                   int type, struct endpoint *out, struct diag *d);
 
-/* ---- rows ---------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 /* The shell's own commands; NULL-terminated. */
 extern const struct command *const shell_commands[];

@@ -22,7 +22,7 @@ enum { BLOCKED_AFTER_NS = 100000000 };
 /* What changes sooner after a call than this is told with the next one. */
 enum { SETTLED_NS = 1000000 };
 
-/* ---- changes by themselves --------------------------------------------------------------- */
+/* ---- changes by themselves ---------------------------------------------------------------- */
 
 static struct record
 record_of(const struct session *s, enum record_type type)
@@ -52,7 +52,7 @@ step_settle(struct session *s, struct sock *also)
     output_record(s, &r);
 }
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------------------------- */
 
 /* What a name holds that is given to this result: addresses and options as text, data as bytes. */
 static void
@@ -129,7 +129,7 @@ remember_result(struct session *s, const struct statement *st, const struct call
         s->cx.dot = (int)c->ret;
 }
 
-/* ---- why ---------------------------------------------------------------------------------------- */
+/* ---- why ---------------------------------------------------------------------------------- */
 
 static const char *
 endpoint_text(struct session *s, const struct endpoint *e)
@@ -198,7 +198,7 @@ why_of(struct session *s, const struct call *c)
     return copy;
 }
 
-/* ---- the verdict ---------------------------------------------------------------------------------- */
+/* ---- the verdict -------------------------------------------------------------------------- */
 
 static bool
 was_interrupted(const struct call *c)
@@ -254,7 +254,7 @@ complain(struct session *s, const struct statement *st, const struct call *c, en
     buf_free(&what);
 }
 
-/* ---- the step ---------------------------------------------------------------------------------------- */
+/* ---- the step ----------------------------------------------------------------------------- */
 
 static void
 put_on_record(struct session *s, const struct statement *st, const struct call *c,

@@ -13,7 +13,7 @@
 #include "engine/result.h"
 #include "views/json_value.h"
 
-/* ---- a call ---------------------------------------------------------------------- */
+/* ---- a call ------------------------------------------------------------------------------- */
 
 /* The room for what comes back is a matter of the shell's; what came is in `out`. */
 static bool
@@ -44,7 +44,7 @@ out_of(const struct record *r)
     return out;
 }
 
-/* ---- sockets --------------------------------------------------------------------- */
+/* ---- sockets ------------------------------------------------------------------------------ */
 
 static json_t *
 state_or_null(enum state s)
@@ -83,7 +83,7 @@ changes_of(const struct record *r)
     return list;
 }
 
-/* ---- a step ---------------------------------------------------------------------- */
+/* ---- a step ------------------------------------------------------------------------------- */
 
 static json_t *
 time_of(const struct record *r)
@@ -179,7 +179,7 @@ step_of(const struct record *r)
     return object;
 }
 
-/* ---- messages -------------------------------------------------------------------- */
+/* ---- messages ----------------------------------------------------------------------------- */
 
 static json_t *
 message_of(const char *level, const char *file, unsigned lineno, const char *text,

@@ -22,7 +22,7 @@ enum { SCHEMA = 1 };
 /* 16 digits hold the seconds since the epoch to the microsecond. */
 #define DUMP_FLAGS (JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(16))
 
-/* ---- a line ---------------------------------------------------------------------- */
+/* ---- a line ------------------------------------------------------------------------------- */
 
 static int
 collect(const char *bytes, size_t len, void *context)
@@ -104,7 +104,7 @@ js_set(json_t *object, const char *key, json_t *value)
     json_object_set_new_nocheck(object, key, value);
 }
 
-/* ---- simple values --------------------------------------------------------------- */
+/* ---- simple values ------------------------------------------------------------------------ */
 
 json_t *
 js_text(const char *text, size_t len)
@@ -175,7 +175,7 @@ js_base64(const void *bytes, size_t len)
     return text_from(&b);
 }
 
-/* ---- values ---------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------- */
 
 /* A size_t may be larger than any integer of jansson's. */
 static json_t *

@@ -49,7 +49,7 @@ script_close(struct script_view *v)
     free(v);
 }
 
-/* ---- what is expected ------------------------------------------------------------ */
+/* ---- what is expected --------------------------------------------------------------------- */
 
 /* Does the line take any result? Then so does the replay. */
 static bool
@@ -153,7 +153,7 @@ add_result(const struct script_view *v, const struct record *r, struct buf *out)
     add_option(v, r, out);
 }
 
-/* ---- sendall --------------------------------------------------------------------- */
+/* ---- sendall ------------------------------------------------------------------------------ */
 
 static size_t
 data_left(const struct record *r)
@@ -208,7 +208,7 @@ continue_sending(struct sending *s, struct buf *out, const struct record *r)
         end_sending(s, out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
 }
 
-/* ---- a record -------------------------------------------------------------------- */
+/* ---- a record ----------------------------------------------------------------------------- */
 
 /* A look-up on the way to a call has no line of its own, and is made again. */
 static bool
@@ -305,7 +305,7 @@ script_record(struct script_view *v, struct buf *out, const struct record *r)
     script_addresses_follow(&v->addresses, r);
 }
 
-/* ---- blocks ---------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------------- */
 
 /* Would this record of a block come out the same from the block's own text? */
 static bool

@@ -43,7 +43,7 @@ script_arg(const struct record *r, const char *name)
     return NULL;
 }
 
-/* ---- who chose ------------------------------------------------------------------- */
+/* ---- who chose ---------------------------------------------------------------------------- */
 
 static bool
 same(const struct endpoint *e, const void *addr, size_t len)
@@ -124,7 +124,7 @@ choose(struct script_addresses *a, const void *addr, size_t len)
     }
 }
 
-/* ---- following ------------------------------------------------------------------- */
+/* ---- following ---------------------------------------------------------------------------- */
 
 static void
 follow_choice(struct script_addresses *a, const struct record *r)
@@ -194,7 +194,7 @@ script_addresses_follow(struct script_addresses *a, const struct record *r)
         follow_option(a, r);
 }
 
-/* ---- whose ----------------------------------------------------------------------- */
+/* ---- whose -------------------------------------------------------------------------------- */
 
 static bool
 is_loopback(const void *addr, size_t len)
@@ -274,7 +274,7 @@ script_address_owner(const struct script_addresses *a, const void *addr, size_t 
     return true;
 }
 
-/* ---- addresses in data ----------------------------------------------------------- */
+/* ---- addresses in data -------------------------------------------------------------------- */
 
 static bool
 has_port(const struct endpoint *e, int port)

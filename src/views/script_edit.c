@@ -12,7 +12,7 @@
 
 #include "base/words.h"
 
-/* ---- edits ----------------------------------------------------------------------- */
+/* ---- edits -------------------------------------------------------------------------------- */
 
 /* Takes the text; puts it where its column belongs. */
 static void
@@ -57,7 +57,7 @@ script_edits_apply(struct script_edits *e, const struct record *r, struct buf *o
     script_edits_free(e);
 }
 
-/* ---- the command's name ---------------------------------------------------------- */
+/* ---- the command's name ------------------------------------------------------------------- */
 
 /* A piece of the line. */
 struct part {
@@ -124,7 +124,7 @@ script_edit_command(struct script_edits *e, const struct record *r)
     add_edit(e, (size_t)(word.text - r->line), word.len, &text);
 }
 
-/* ---- arguments ------------------------------------------------------------------- */
+/* ---- arguments ---------------------------------------------------------------------------- */
 
 /* What was typed for an argument, without its NAME=; empty where nothing was. */
 static struct part

@@ -19,7 +19,7 @@ enum { RESULT_INDENT = 4 };
 enum { NS_PER_MS = 1000000, NS_PER_TENTH = 100000000 };
 static const int64_t slow_ns = 3 * (int64_t)NS_PER_TENTH;
 
-/* ---- the outcome --------------------------------------------------------------------------- */
+/* ---- the outcome -------------------------------------------------------------------------- */
 
 static void
 put_seconds(struct buf *out, int64_t ns)
@@ -90,7 +90,7 @@ put_particulars(struct buf *out, const struct record *r)
     buf_uint(out, r->step);
 }
 
-/* ---- what is said of a step beyond its outcome ------------------------------------------------ */
+/* ---- what is said of a step beyond its outcome -------------------------------------------- */
 
 static const struct value *
 passed(const struct record *r, const char *name)
@@ -176,7 +176,7 @@ put_receive_remark(struct buf *out, const struct record *r)
         text_sentence(out, "The peer has closed its side; there is nothing more to read.");
 }
 
-/* ---- a step ------------------------------------------------------------------------------------ */
+/* ---- a step ------------------------------------------------------------------------------- */
 
 static void
 put_step(struct buf *out, const struct record *r, const struct text_style *style)

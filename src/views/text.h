@@ -22,8 +22,8 @@ struct text_style {
 
 enum { TEXT_COLUMNS = 78 };
 
-/* A record as whole lines, each with its newline. Writes nothing for what is not shown (a command of
- * the shell itself, a comment). */
+/* A record as whole lines, each with its newline. Writes nothing for what is not shown (a
+ * command of the shell itself, a comment). */
 void text_record(struct buf *out, const struct record *r, const struct text_style *style);
 
 /* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. */

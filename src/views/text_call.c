@@ -15,7 +15,7 @@
 #include "base/utf8.h"
 #include "decode/data.h"
 
-/* ---- data ----------------------------------------------------------------------------- */
+/* ---- data --------------------------------------------------------------------------------- */
 
 /* How many bytes the first characters take, at most so many; what is no UTF-8 counts singly. */
 static size_t
@@ -74,7 +74,7 @@ put_data(struct buf *out, const struct value *v, size_t columns, const struct te
     buf_str(out, text_ellipsis(style));
 }
 
-/* ---- arguments ------------------------------------------------------------------------ */
+/* ---- arguments ---------------------------------------------------------------------------- */
 
 static void
 put_value(struct buf *out, const struct value *v, size_t columns, const struct text_style *style)
@@ -135,7 +135,7 @@ put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
     text_line_colour(l, TEXT_PLAIN);
 }
 
-/* ---- what does not fit ------------------------------------------------------------------ */
+/* ---- what does not fit -------------------------------------------------------------------- */
 
 static void
 measure_args(struct buf *out, const struct record *r, size_t columns,

@@ -31,7 +31,7 @@ struct picture {
     size_t caret_end;
 };
 
-/* ---- characters as they are shown: escaped, a tab as one blank ------------------------------ */
+/* ---- characters as they are shown: escaped, a tab as one blank ---------------------------- */
 
 static size_t
 size_at(const struct picture *p, size_t at)
@@ -74,7 +74,7 @@ put_character(struct buf *out, const struct picture *p, size_t at, size_t size)
         escape_text(out, p->line + at, size);
 }
 
-/* ---- which part is shown ------------------------------------------------------------------------ */
+/* ---- which part is shown ------------------------------------------------------------------ */
 
 /* The columns from `at` to the end; `enough` stands for that many and more. So many bytes
  * without a column are more, too: marks without end are not to be shown. */
@@ -127,7 +127,7 @@ choose_part(struct picture *p, size_t ellipsis)
         p->from = back_by(p, room - ellipsis);
 }
 
-/* ---- drawing ---------------------------------------------------------------------------------------- */
+/* ---- drawing ------------------------------------------------------------------------------ */
 
 /* Notes where the carets go while the character at `at` is drawn in these columns. */
 static void
@@ -195,7 +195,7 @@ picture_of(const char *line, size_t len, const struct diag *d, size_t columns)
     return p;
 }
 
-/* ---- the words ------------------------------------------------------------------------------------- */
+/* ---- the words ---------------------------------------------------------------------------- */
 
 /* Does the reason begin with a word of the line's, which is to be read as it was typed? */
 static bool

@@ -22,7 +22,7 @@ is_unchanged(const struct change *c)
     return !c->moved && !c->named && !c->queued;
 }
 
-/* ---- segments ---------------------------------------------------------------------------- */
+/* ---- segments ----------------------------------------------------------------------------- */
 
 static struct text_mark
 begin_segment(struct text_line *l)
@@ -60,7 +60,7 @@ put_bytes(struct text_line *l, int count, const char *what)
     end_segment(l, before);
 }
 
-/* ---- addresses --------------------------------------------------------------------------- */
+/* ---- addresses ---------------------------------------------------------------------------- */
 
 /* An unnamed UNIX socket has an address that says nothing. */
 static bool
@@ -127,7 +127,7 @@ put_addresses(struct text_line *l, const struct sockstate *now)
     put_wide_pair(l, local, peer);
 }
 
-/* ---- what is shown ------------------------------------------------------------------------- */
+/* ---- what is shown ------------------------------------------------------------------------ */
 
 static bool
 shows_addresses(const struct change *c, const struct text_style *style)
@@ -197,7 +197,7 @@ put_detail(struct text_line *l, const struct sockstate *now)
     put_segment(l, detail_name(now->detail));
 }
 
-/* ---- the line -------------------------------------------------------------------------------- */
+/* ---- the line ----------------------------------------------------------------------------- */
 
 static enum text_colour
 colour_of(enum state state)
