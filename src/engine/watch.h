@@ -27,7 +27,8 @@ void watch_remove(struct watch *w, int fd);
 /* How a socket is when something has happened to it. */
 enum watch_ready {
     WATCH_READABLE = 1, /* a receive would not wait */
-    WATCH_ERROR = 2     /* an error is waiting */
+    WATCH_ERROR = 2,    /* an error is waiting */
+    WATCH_HANGUP = 4    /* one direction is over, or both */
 };
 
 typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned ready);

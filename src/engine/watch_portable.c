@@ -71,8 +71,9 @@ watch_remove(struct watch *w, int fd)
 static unsigned
 ready_of(short events)
 {
+    /* Not every system tells the end of one direction: it may always be. */
     return ((events & (POLLIN | POLLHUP)) != 0 ? WATCH_READABLE : 0U) |
-           ((events & POLLERR) != 0 ? WATCH_ERROR : 0U);
+           ((events & POLLERR) != 0 ? WATCH_ERROR : 0U) | WATCH_HANGUP;
 }
 
 void
