@@ -30,7 +30,7 @@ slot_of(const struct intern *set, const char *text, size_t len)
     size_t at = intern_hash(text, len) & (set->cap - 1);
 
     while (set->slots[at] != NULL &&
-           (strncmp(set->slots[at], text, len) != 0 || set->slots[at][len] != '\0'))
+           (strlen(set->slots[at]) != len || memcmp(set->slots[at], text, len) != 0))
         at = (at + 1) & (set->cap - 1);
     return &set->slots[at];
 }

@@ -212,6 +212,13 @@ is_data(const struct test *t)
            (t->len >= 5 && strncmp(t->text, "file:", 5) == 0);
 }
 
+/* $NAME and nothing else: of what a name holds nothing is read as a word. */
+static bool
+is_name(const struct word *w)
+{
+    return w->npieces == 1 && w->pieces[0].name;
+}
+
 /* The parameter that the word names by NAME=, or -1; *skip is behind the =. */
 static int
 named(const struct statement *st, const struct word *w, size_t *skip)
@@ -241,7 +248,7 @@ test_one(struct test *t)
 
     if (parameter >= 0)
         return test_parameter(t, (size_t)parameter, skip);
-    if (is_data(t))
+    if (is_data(t) || (t->st->command->receives && is_name(t->word)))
         return test_data(t);
     result = test_alternatives(t, &bad, &bad_len);
     if (result == NO_SENSE && word_literal(t->word, &(size_t){0}) == NULL)

@@ -164,7 +164,9 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
     if (s != NULL)
         *s = NULL;
     if (!p->quoted && number_parse(p->text, p->len, fd)) {
-        if (s != NULL && *fd >= 0 && *fd <= INT_MAX)
+        if (*fd < INT_MIN || *fd > INT_MAX)
+            return parse_fault(p, "%lld does not fit an int", *fd);
+        if (s != NULL)
             *s = engine_find(p->cx->engine, (int)*fd);
         return true;
     }
@@ -183,8 +185,10 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
                               "given with =", shown(p));
     if (v == NULL || !number_parse(v->bytes, v->len, fd))
         return parse_fault(p, "\"%s\" is not a descriptor", shown(p));
+    if (*fd < INT_MIN || *fd > INT_MAX)
+        return parse_fault(p, "%lld does not fit an int", *fd);
     if (s != NULL)
-        *s = v->sock;
+        *s = v->sock != NULL ? v->sock : engine_find(p->cx->engine, (int)*fd);
     return true;
 }
 
@@ -355,5 +359,6 @@ complete_variable(struct completion *c, const struct engine *e)
 }
 
 const struct type type_file = {.title = "a file's name", .complete = complete_file};
+const struct type type_command = {.title = "a command"};
 const struct type type_word = {.title = "a word"};
 const struct type type_variable = {.title = "a name", .complete = complete_variable};

@@ -138,6 +138,10 @@ parse_optval(struct parse *p, struct value *v)
     const char *why = "";
     bool good = kind->parse(p->text, p->len, &b, &why);
 
+    /* Of a name that stands at several levels it may be another option the next time. */
+    if (o == NULL || option_by_name(o->name, strlen(o->name), 0) != o ||
+        option_by_name(o->name, strlen(o->name), (size_t)(o - options) + 1) != NULL)
+        p->fixed = false;
     if (good)
         *v = (struct value){.kind = VALUE_OPTION, .format = kind, .len = b.len,
                             .bytes = arena_copy(p->cx->arena, b.data, b.len)};

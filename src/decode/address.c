@@ -218,6 +218,16 @@ address_text(struct buf *out, const void *bytes, size_t len)
     buf_hex(out, bytes, len);
 }
 
+void
+address_bare_text(struct buf *out, const void *bytes, size_t len)
+{
+    struct address address;
+    const struct address_family *row = load(bytes, len, &address);
+
+    if (row == NULL || row->bare_text == NULL || !row->bare_text(out, &address))
+        address_text(out, bytes, len);
+}
+
 int
 address_port(const void *bytes, size_t len)
 {

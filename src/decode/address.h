@@ -74,6 +74,10 @@ bool address_wants_port(const char *text, size_t len);
  * readable. Bytes of a path or name go through escape.h. */
 void address_text(struct buf *out, const void *bytes, size_t len);
 
+/* The same without quotes and escapes, as the value of a name: what it holds is not read as a
+ * word again. */
+void address_bare_text(struct buf *out, const void *bytes, size_t len);
+
 /* The family in the first bytes, AF_UNSPEC where there are too few. */
 int address_family(const void *bytes, size_t len);
 /* The port in host byte order, or -1 where the family has none. */

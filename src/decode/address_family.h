@@ -20,6 +20,8 @@ struct address_family {
     size_t size;
     /* Appends nothing and returns false where the form cannot express the bytes. */
     bool (*text)(struct buf *out, const struct address *address);
+    /* The same as the value of a name, without quotes and escapes; NULL: no difference. */
+    bool (*bare_text)(struct buf *out, const struct address *address);
     /* The next three may be NULL: no port, no wildcard, equal means the same bytes. */
     int (*port)(const struct address *address);
     bool (*is_any)(const struct address *address);

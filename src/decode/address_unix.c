@@ -75,7 +75,7 @@ starts(const char *text, size_t len, const char *with)
 }
 
 static bool
-unix_text(struct buf *out, const struct address *address)
+unix_bare_text(struct buf *out, const struct address *address)
 {
     char word[sizeof "unix:@" + PATH_SIZE];
     const char *name = name_of(address);
@@ -91,8 +91,20 @@ unix_text(struct buf *out, const struct address *address)
     memcpy(word + used, name, len);
     if (len != 0 && *name == '\0')
         word[used] = '@';
-    escape_word(out, word, used + len);
+    buf_add(out, word, used + len);
     return true;
+}
+
+static bool
+unix_text(struct buf *out, const struct address *address)
+{
+    struct buf word = {0};
+    bool known = unix_bare_text(&word, address);
+
+    if (known)
+        escape_word(out, word.data, word.len);
+    buf_free(&word);
+    return known;
 }
 
 static bool
@@ -121,6 +133,7 @@ const struct address_family address_unix = {
     .parse = unix_parse,
     .size = PATH_AT,
     .text = unix_text,
+    .bare_text = unix_bare_text,
     .equal = unix_equal,
 };
 

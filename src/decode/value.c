@@ -100,6 +100,8 @@ value_equal(const struct value *a, const struct value *b)
 {
     if (has_bytes(a) != has_bytes(b))
         return false;
+    if (a->kind == VALUE_ADDRESS && b->kind == VALUE_ADDRESS)
+        return address_equal(a->bytes, a->len, b->bytes, b->len);
     if (has_bytes(a))
         return a->len == b->len && (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
     if (a->kind == VALUE_NONE || a->kind == VALUE_NULL || a->kind == VALUE_BAD)

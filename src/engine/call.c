@@ -49,7 +49,7 @@ prepare_one(struct call *c, size_t i, struct guard *g)
             at = place_bytes(g, &a->in);
             break;
         case PASS_ROOM:
-            at = guard_place(g, (size_t)a->in.number);
+            at = guard_place_clear(g, (size_t)a->in.number);
             break;
         case PASS_LENGTH:
             at = place_length(g, &a->in);
@@ -100,7 +100,7 @@ filled(const struct call *c, size_t i)
 
     if (p->length < 0) {
         said = (size_t)c->ret;
-        told = room;
+        told = p->of >= 0 ? (size_t)c->words[p->of] : room;
     } else {
         const struct arg *length = &c->args[p->length];
 

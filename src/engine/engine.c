@@ -90,6 +90,18 @@ engine_close(struct engine *e)
 
 /* ---- the call ----------------------------------------------------------------------------- */
 
+/* Did the limit end the call? It may as well have returned by itself just then. */
+static bool
+still_waited(const struct call *c)
+{
+    bool sends = c->nargs > 2 && c->signature->params[1].pass == PASS_BYTES &&
+                 c->signature->params[1].out == VALUE_NONE && c->signature->params[2].of == 1;
+
+    if (c->ret < 0)
+        return c->error == EINTR;
+    return sends && (size_t)c->ret < call_size(c, 2);
+}
+
 static void
 invoke(struct engine *e, struct call *c, int64_t limit_ns)
 {
@@ -99,11 +111,13 @@ invoke(struct engine *e, struct call *c, int64_t limit_ns)
     c->started_ns = e->epoch_ns + before;
     if (limited)
         watchdog_begin(&e->watchdog, before, limit_ns);
-    interrupt_begin();
+    interrupt_begin(limited ? before + limit_ns : 0);
     errno = 0;
     c->ret = c->signature->invoke(c);
     c->error = c->ret < 0 ? errno : 0;
     c->interrupted = interrupt_end();
+    if (c->interrupted == INTERRUPTED_LIMIT && !still_waited(c))
+        c->interrupted = INTERRUPTED_NOT;
     if (limited)
         watchdog_end(&e->watchdog);
     e->ended_ns = clock_ns(CLOCK_MONOTONIC);

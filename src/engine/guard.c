@@ -9,6 +9,7 @@
 #include "engine/guard.h"
 
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -46,6 +47,22 @@ guard_place(struct guard *g, size_t len)
         *g = (struct guard){.base = base, .size = size};
     }
     return g->base + g->size - len;
+}
+
+void *
+guard_place_clear(struct guard *g, size_t len)
+{
+    enum { SMALL = 65536 };
+    void *at = guard_place(g, len);
+
+    if (at == NULL)
+        return NULL;
+    /* Of a large room most is never used: a fresh mapping costs only what is. */
+    if (len > SMALL) {
+        guard_free(g);
+        return guard_place(g, len);
+    }
+    return memset(at, 0, len);
 }
 
 void

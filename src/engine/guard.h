@@ -17,6 +17,8 @@ struct guard {
 /* Room for `len` bytes whose end is the edge; what is in it is left over from before. NULL where
  * there is no memory for so much. Valid until the next guard_place() of this guard. */
 void *guard_place(struct guard *g, size_t len);
+/* The same, filled with zeros: what an earlier call left there is nobody's to see. */
+void *guard_place_clear(struct guard *g, size_t len);
 void guard_free(struct guard *g);
 
 /* An address that is never mapped while the program runs. */

@@ -8,8 +8,10 @@
 
 #include "engine/interrupt.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <sys/time.h>
+#include <time.h>
 
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
 enum { REPEAT_US = 10000 };
@@ -18,6 +20,7 @@ enum { REPEAT_US = 10000 };
 static volatile sig_atomic_t in_call;
 static volatile sig_atomic_t reason;
 static volatile sig_atomic_t user_asked;
+static _Atomic int64_t believed_from;
 
 static void
 set_timer(suseconds_t us)
@@ -30,15 +33,21 @@ set_timer(suseconds_t us)
 static void
 on_alarm(int number)
 {
+    int64_t deadline = atomic_load(&believed_from);
+    struct timespec now;
     (void)number;
-    if (in_call && reason == INTERRUPTED_NOT)
+
+    if (!in_call || reason != INTERRUPTED_NOT || deadline == 0)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    /* A signal may come late, when the next call is being made. */
+    if ((int64_t)now.tv_sec * 1000000000 + now.tv_nsec >= deadline)
         reason = INTERRUPTED_LIMIT;
 }
 
-static void
-on_interrupt(int number)
+void
+interrupt_now(void)
 {
-    (void)number;
     user_asked = 1;
     if (in_call) {
         reason = INTERRUPTED_USER;
@@ -46,32 +55,50 @@ on_interrupt(int number)
     }
 }
 
+static void
+on_interrupt(int number)
+{
+    (void)number;
+    interrupt_now();
+}
+
 void
 interrupt_install(void)
 {
     struct sigaction act = {.sa_handler = on_alarm};
+    struct sigaction before;
     sigset_t blocked;
 
     sigemptyset(&act.sa_mask);
     sigaddset(&act.sa_mask, SIGINT);
     sigaddset(&act.sa_mask, SIGALRM);
     sigaction(SIGALRM, &act, NULL);
+    /* Who started the shell in the background wants no Ctrl-C to reach it. */
     act.sa_handler = on_interrupt;
-    sigaction(SIGINT, &act, NULL);
+    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGINT, &act, NULL);
     act.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &act, NULL);
+    sigaction(SIGXFSZ, &act, NULL);
 
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGIO);
     sigaddset(&blocked, SIGURG);
     sigprocmask(SIG_BLOCK, &blocked, NULL);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGALRM);
+    sigaddset(&blocked, SIGINT);
+    sigprocmask(SIG_UNBLOCK, &blocked, NULL);
 }
 
 void
-interrupt_begin(void)
+interrupt_begin(int64_t deadline_ns)
 {
     reason = INTERRUPTED_NOT;
+    atomic_store_explicit(&believed_from, deadline_ns, memory_order_relaxed);
     in_call = 1;
+    if (user_asked)
+        interrupt_now(); /* it came before there was a call to interrupt */
 }
 
 enum interrupted

@@ -10,6 +10,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Why the last call was interrupted. */
 enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
@@ -17,10 +18,13 @@ enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
 /* Installs the handlers of SIGALRM and SIGINT, ignores SIGPIPE, blocks SIGIO and SIGURG. */
 void interrupt_install(void);
 
-/* From here on a call of this thread may be interrupted: by SIGALRM, which says that its time is
- * over, and by SIGINT. */
-void interrupt_begin(void);
+/* From here on a call of this thread may be interrupted: by SIGINT, and by SIGALRM, which is to be
+ * believed from `deadline_ns` on (CLOCK_MONOTONIC; 0: never). */
+void interrupt_begin(int64_t deadline_ns);
 enum interrupted interrupt_end(void);
+
+/* What Ctrl-C does, for the handler of another signal. */
+void interrupt_now(void);
 
 /* Ctrl-C came since the last time this was asked. */
 bool interrupt_taken(void);

@@ -21,7 +21,7 @@ place_of(const struct names *n, const char *name, size_t len)
     while (n->places[at] != 0) {
         const char *there = n->list[n->places[at] - 1].name;
 
-        if (strncmp(there, name, len) == 0 && there[len] == '\0')
+        if (strlen(there) == len && memcmp(there, name, len) == 0)
             break;
         at = (at + 1) & (n->nplaces - 1);
     }

@@ -17,7 +17,7 @@
 #include "engine/fdtable.h"
 
 /* A table of descriptors costs memory up to its highest number. */
-enum { HIGHEST_FLOOR = 65536, RESERVE = 32 };
+enum { HIGHEST_FLOOR = 65536, RESERVE = 32, SMALL_RESERVE = 4 };
 
 void
 own_start(struct own *o, bool inherit, bool *output_closed)
@@ -66,7 +66,9 @@ park_below(int fd, struct own *o)
 
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < top)
         top = limit.rlim_cur;
-    o->floor = top > RESERVE ? (int)top - RESERVE : 0;
+    o->floor = top > 2 * RESERVE ? (int)top - RESERVE : (int)top - SMALL_RESERVE;
+    if (o->floor < 0)
+        o->floor = 0;
     return fcntl(fd, F_DUPFD_CLOEXEC, o->floor);
 }
 

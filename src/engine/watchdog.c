@@ -12,7 +12,7 @@
 #include <time.h>
 
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
-enum { REPEAT_NS = 10000000 };
+enum { REPEAT_NS = 10000000, STACK_SIZE = 65536 };
 
 /* The clock by which the thread sleeps: one that nobody sets, where there is the choice. */
 #ifdef HAVE_PTHREAD_CONDATTR_SETCLOCK
@@ -68,6 +68,7 @@ static void
 start(struct watchdog *w)
 {
     pthread_condattr_t attributes;
+    pthread_attr_t small;
     sigset_t all;
     sigset_t before;
 
@@ -80,7 +81,10 @@ start(struct watchdog *w)
     pthread_condattr_destroy(&attributes);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    w->running = pthread_create(&w->thread, NULL, guard, w) == 0;
+    pthread_attr_init(&small);
+    pthread_attr_setstacksize(&small, STACK_SIZE);
+    w->running = pthread_create(&w->thread, &small, guard, w) == 0;
+    pthread_attr_destroy(&small);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 

@@ -189,6 +189,7 @@ const struct command act_reset = {
     .summary = "close all sockets, forget all names, begin at step 1 again",
     .usage = "",
     .act = run_reset,
+    .kept = true,
 };
 
 static enum flow

@@ -125,8 +125,6 @@ run_help(struct session *s, const struct statement *st, struct diag *d)
     return FLOW_NEXT;
 }
 
-const struct type type_command = {.title = "a command"};
-
 const struct command act_help = {
     .name = "help",
     .alias = "?",

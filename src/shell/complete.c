@@ -171,7 +171,8 @@ find_place(const char *line, size_t cursor, struct arena *arena, struct place *p
             place->result = true;
         else if (words.list[i].kind != WORD_TEXT)
             return false;
-    place->words = words.list + first;
+    if (words.count != 0)
+        place->words = words.list + first;
     place->count = words.count - first;
     place->word = place->count;
     place->start = cursor;

@@ -40,6 +40,7 @@ struct line_hooks {
 
 struct line_driver {
     const char *name; /* "readline", "stdio": for --version */
+    bool edits;       /* lines are edited on the terminal; output has to go by above() */
     /* Copies *hooks. */
     void (*open)(const struct line_hooks *hooks);
     /* The next line, without its line end, any bytes; b is cleared first. Without a line

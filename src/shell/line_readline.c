@@ -187,6 +187,7 @@ close_terminal(void)
 
 static const struct line_driver line_readline = {
     .name = "readline",
+    .edits = true,
     .open = open_terminal,
     .read = read_line,
     .above = print_above,

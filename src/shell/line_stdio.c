@@ -51,12 +51,13 @@ open_input(const struct line_hooks *hooks)
 static bool
 give_line(struct buf *line, size_t scanned)
 {
-    const char *from = self.input.data + self.given;
     size_t left = self.input.len - self.given;
+    const char *from;
     const char *end;
 
     if (left == scanned)
         return false;
+    from = self.input.data + self.given;
     end = memchr(from + scanned, '\n', left - scanned);
     if (end == NULL)
         return false;

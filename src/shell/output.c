@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -34,6 +35,10 @@ write_all(int fd, const char *bytes, size_t len)
 
         if (n < 0 && errno == EINTR)
             continue;
+        if (n < 0 && errno == EAGAIN) {
+            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
+            continue;
+        }
         if (n < 0)
             return false;
         bytes += n;
@@ -63,7 +68,7 @@ output_flush(struct session *s)
         return;
     if (s->output_closed)
         leave_quietly(s);
-    if (s->line != NULL)
+    if (s->line != NULL && s->line->edits)
         s->line->above(s->text.data, s->text.len);
     else if (!write_all(STDOUT_FILENO, s->text.data, s->text.len))
         output_failed(s);
@@ -190,7 +195,7 @@ output_complain(struct session *s, const char *format, ...)
     if (s->set.json) {
         json_message(&s->text, "error", s->origin.file, 0, 0, buf_text(&b));
     } else {
-        buf_add(&s->text, b.data, b.len);
+        escape_text(&s->text, b.data, b.len);
         buf_char(&s->text, '\n');
     }
     buf_free(&b);

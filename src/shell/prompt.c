@@ -24,17 +24,21 @@ static void
 on_ending(int number)
 {
     ending_signal = number;
+    interrupt_now();
 }
 
-/* SIGTERM and SIGHUP end the shell by way of its loop, which puts the terminal back. */
+/* SIGTERM, SIGHUP and SIGQUIT end the shell by way of its loop, which puts the terminal back. */
 static void
 catch_ending(void)
 {
+    static const int numbers[] = {SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction act = {.sa_handler = on_ending};
+    struct sigaction before;
 
     sigemptyset(&act.sa_mask);
-    sigaction(SIGTERM, &act, NULL);
-    sigaction(SIGHUP, &act, NULL);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &act, NULL);
 }
 
 static void

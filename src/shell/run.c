@@ -197,11 +197,13 @@ depth_after(int depth, struct statement **st)
 }
 
 static enum flow
-reject(struct session *s, const char *line, size_t len, unsigned lineno)
+reject(struct session *s, struct program *p, const char *line, size_t len, unsigned lineno)
 {
     struct statement place = {
         .file = s->origin.file, .lineno = lineno, .line = line, .line_len = len};
 
+    if (p->first == NULL)
+        arena_reset(&p->arena);
     return settle_flow(s, &place, FLOW_FAULT);
 }
 
@@ -227,7 +229,7 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     int depth;
 
     if (!statement_parse(line, len, s->origin.file, lineno, &s->dict, &p->arena, &first, &s->diag))
-        return reject(s, line, len, lineno);
+        return reject(s, p, line, len, lineno);
     end = first;
     depth = depth_after(p->depth, &end);
     if (depth < 0) {
@@ -235,7 +237,7 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
             word_fault(end->name, &s->diag, "loops stand at most %d deep in each other", DEPTH_MAX);
         else
             word_fault(end->name, &s->diag, "there is no repeat that this could end");
-        return reject(s, line, len, lineno);
+        return reject(s, p, line, len, lineno);
     }
     append(p, first);
     p->depth = depth;

@@ -67,6 +67,8 @@ result_bytes(const struct call *c, int which, struct buf *out)
     v = &c->args[which].out;
     if (v->kind == VALUE_DATA)
         buf_add(out, v->bytes, v->len);
+    else if (v->kind == VALUE_ADDRESS)
+        address_bare_text(out, v->bytes, v->len);
     else if (v->kind != VALUE_NONE)
         value_text(out, v);
 }
@@ -353,7 +355,7 @@ finish_step(struct session *s, struct statement *st, struct call *c, bool last)
 static size_t
 left_to_send(const struct statement *st, const struct call *c)
 {
-    size_t len = c->args[1].in.len;
+    size_t len = c->args[1].in.len < call_size(c, 2) ? c->args[1].in.len : call_size(c, 2);
 
     if (!st->command->until_all_sent || c->ret <= 0 || (size_t)c->ret >= len)
         return 0;
@@ -366,8 +368,8 @@ send_the_rest(struct call *c, size_t left)
 {
     struct value *data = &c->args[1].in;
 
-    data->bytes = (const char *)data->bytes + data->len - left;
-    data->len = left;
+    data->bytes = (const char *)data->bytes + c->ret;
+    data->len -= (size_t)c->ret;
     c->args[2].in.number = (long long)left;
 }
 

@@ -186,6 +186,10 @@ follow_option(struct script_addresses *a, const struct record *r)
 void
 script_addresses_follow(struct script_addresses *a, const struct record *r)
 {
+    if (r->type == RECORD_COMMAND && r->call != NULL && strcmp(r->call, "reset") == 0) {
+        script_addresses_free(a);
+        return;
+    }
     if (r->type == RECORD_STEP)
         follow_choice(a, r);
     for (size_t i = 0; i < r->nchanges; i++)

@@ -290,7 +290,7 @@ test_unix(void)
     is_shown("hex:010040780000", AF_UNIX, "hex:010040780000");
     memset(path, 'p', sizeof path);
     path[0] = '/';
-#ifdef __linux__
+#ifdef PLATFORM_LINUX
     is_number(parse(path, 108, AF_UNIX, &a), ADDRESS_OK, "108 bytes without a NUL");
     is_number(a.len, PATH_AT + 108, "their length");
     is_number(parse(path, 107, AF_UNIX, &a), ADDRESS_OK, "107 bytes and a NUL");
@@ -330,7 +330,7 @@ test_odd_lengths(void)
     shown_bytes(a.bytes, PATH_AT + 4, "/tmp", "a path that is cut");
     memset(a.un.sun_path, 'x', sizeof a.un.sun_path);
     shown_bytes(a.bytes, PATH_AT + 5, "unix:xxxxx", "a path without its NUL");
-#ifdef __linux__
+#ifdef PLATFORM_LINUX
     parse("127.0.0.1:80", 12, AF_INET, &a);
     shown_bytes(a.bytes, 15, "hex:020000507f00000100000000000000", "a byte is missing");
     shown_bytes(a.bytes, 3, "hex:020000", "thirteen are missing");
@@ -365,7 +365,7 @@ test_hex(void)
     free(word);
 }
 
-#ifdef __linux__
+#ifdef PLATFORM_LINUX
 
 static void
 test_linux(void)
