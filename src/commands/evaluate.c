@@ -379,15 +379,22 @@ fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, stru
     return SHORTHAND_FAULT;
 }
 
+/* Only as many arguments as there are parameters are cleared: this is done for every step. */
+static void
+begin_call(struct call *c, const struct command *command)
+{
+    c->signature = &command->call;
+    c->name = command->call_name != NULL ? command->call_name : command->name;
+    c->nargs = command->call.nparams;
+    memset(c->args, 0, c->nargs * sizeof *c->args);
+    for (size_t i = 0; i < c->nargs; i++)
+        c->args[i].name = command->call.params[i].name;
+}
+
 bool
 statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
-    const struct signature *call = &st->command->call;
-
-    *c = (struct call){.signature = call, .nargs = call->nparams};
-    c->name = st->command->call_name != NULL ? st->command->call_name : st->command->name;
-    for (size_t i = 0; i < c->nargs; i++)
-        c->args[i].name = call->params[i].name;
+    begin_call(c, st->command);
     switch (fill_by_shorthand(st, cx, c, d)) {
     case SHORTHAND_DONE:
         return true;

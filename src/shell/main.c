@@ -64,6 +64,10 @@ asks_for_states(const struct options *o)
     return false;
 }
 
+/* A journal that nobody can ask for, since no script does and no prompt follows, is kept short:
+ * to write it through memory would cost more than the calls. */
+enum { UNREAD_JOURNAL = 256 };
+
 /* With -q nobody sees the states: they are read only for a script that asks for them. */
 static void
 apply(struct session *s, const struct options *o)
@@ -75,6 +79,8 @@ apply(struct session *s, const struct options *o)
     s->set.style.colour = wants_colour(o);
     s->counts = !o->json && !o->quiet && isatty(STDOUT_FILENO) != 0;
     s->engine.observing = !o->quiet || asks_for_states(o);
+    if (!s->engine.observing && !o->interactive)
+        s->journal.max_count = UNREAD_JOURNAL;
     for (size_t i = 0; i < o->ndefines; i++) {
         const char *equals = strchr(o->defines[i], '=');
 
