@@ -38,6 +38,15 @@ expected_blocked(const struct statement *st)
 
 /* ---- single words ------------------------------------------------------------------------- */
 
+bool
+expected_failure(const struct statement *st)
+{
+    for (size_t i = 0; i < st->nexpect; i++)
+        if (word_is(&st->expect[i], "error") || word_is(&st->expect[i], "any"))
+            return true;
+    return false;
+}
+
 static enum answer
 answer(bool met)
 {

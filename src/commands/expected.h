@@ -18,6 +18,8 @@ struct difference {
     struct buf actual;   /* what came, as it could stand behind => */
 };
 
+/* Does the line take any failure, also one before the call (`=> error`, `=> any`)? */
+bool expected_failure(const struct statement *st);
 /* Does the line expect the call to wait (`=> blocked`)? */
 bool expected_blocked(const struct statement *st);
 

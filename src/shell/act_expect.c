@@ -68,7 +68,9 @@ is_so(struct session *s, const struct wish *w, struct buf *got)
     if (w->field != NULL)
         return has_value(w, got);
     field_read(w->sock, "state", got);
-    return (w->sock->open ? w->sock->seen.state : STATE_GONE) == w->state;
+    if (!w->sock->open) /* which is shown as closed */
+        return w->state == STATE_GONE || w->state == STATE_CLOSED;
+    return w->sock->seen.state == w->state;
 }
 
 static double

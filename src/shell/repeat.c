@@ -49,6 +49,13 @@ parse_repeat(struct session *s, const struct statement *st, struct repeat *loop,
            word_fault(&st->words[0], &s->diag, "repeat until what? until eof, or until error");
 }
 
+static void
+put_comment(struct buf *out, const struct word *comment)
+{
+    buf_char(out, '#');
+    buf_str(out, comment->pieces[0].text);
+}
+
 /* The whole block as typed, one line a statement, for the journal. */
 static void
 keep_block(struct session *s, const struct statement *st)
@@ -63,7 +70,10 @@ keep_block(struct session *s, const struct statement *st)
             depth--;
         for (int i = 0; i < depth; i++)
             buf_str(&text, "    ");
-        buf_add(&text, at->line + at->start, at->end - at->start);
+        if (at->name == NULL && at->comment != NULL)
+            put_comment(&text, at->comment);
+        else
+            buf_add(&text, at->line + at->start, at->end - at->start);
         if (at != st->block_end)
             buf_char(&text, '\n');
         if (at->command != NULL && at->command->opens_block)

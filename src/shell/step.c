@@ -387,6 +387,10 @@ step_run(struct session *s, struct statement *st)
     if (!statement_evaluate(st, &s->cx, &c, &s->diag)) {
         if (s->diag.reason.len != 0)
             return FLOW_FAULT;
+        if (expected_failure(st))
+            return FLOW_NEXT;
+        if (s->repeat_until_error)
+            return FLOW_LEAVE;
         if (s->origin.stops || s->set.quiet)
             output_complain_at(s, st, s->diag.column, "the look-up failed, so nothing was called");
         return FLOW_FAILED;
