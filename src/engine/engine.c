@@ -78,7 +78,8 @@ engine_reset(struct engine *e)
 void
 engine_close(struct engine *e)
 {
-    engine_reset(e);
+    /* The sockets are left to the end of the process, which does not wait for SO_LINGER. */
+    names_free(&e->names);
     watchdog_rest(&e->watchdog);
     sockets_free(&e->sockets);
     watch_free(e->watch, &e->own);

@@ -44,6 +44,7 @@ struct engine {
 void engine_open(struct engine *e, bool inherit, bool *output_closed);
 /* Closes all sockets of the session and forgets its names. */
 void engine_reset(struct engine *e);
+/* To be called when the process is about to end: its descriptors stay open until then. */
 void engine_close(struct engine *e);
 
 /* Makes the call, at most for `limit_ns` (0: no limit), and brings the table up to date. What

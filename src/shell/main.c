@@ -14,6 +14,7 @@
 #include "engine/interrupt.h"
 #include "shell/options.h"
 #include "shell/session.h"
+#include "views/json.h"
 
 static bool
 wants_colour(const struct options *o)
@@ -74,6 +75,8 @@ apply(struct session *s, const struct options *o)
 {
     s->set.quiet = o->quiet;
     s->set.json = o->json;
+    if (o->json)
+        json_start();
     s->set.keep_going = o->keep_going;
     s->set.style.ascii = o->ascii;
     s->set.style.colour = wants_colour(o);

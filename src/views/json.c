@@ -8,8 +8,10 @@
 
 #include "views/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "engine/result.h"
 #include "views/json_value.h"
 
@@ -191,6 +193,12 @@ message_of(const char *level, const char *file, unsigned lineno, const char *tex
     set_place(object, file, lineno);
     js_set(object, "text", js_text(len != 0 ? text : "", len));
     return object;
+}
+
+void
+json_start(void)
+{
+    json_set_alloc_funcs(mem_alloc, free);
 }
 
 void

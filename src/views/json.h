@@ -11,6 +11,9 @@
 #include "base/diag.h"
 #include "engine/journal.h"
 
+/* To be called once before anything is written: memory then cannot fail here either. */
+void json_start(void);
+
 /* A record as one line. Writes nothing for what JSON has no type for. */
 void json_record(struct buf *out, const struct record *r);
 
