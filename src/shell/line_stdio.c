@@ -140,14 +140,17 @@ read_line(const char *prompt, struct buf *line)
     enum line_result result;
 
     buf_clear(line);
+    /* Ctrl-C at a prompt that can be seen is for this line already. */
+    line_wait_begin(&wait, signals);
     if (self.terminal)
         print(prompt, strlen(prompt));
-    if (give_line(line, 0))
-        return LINE_READ;
-    drop_given();
     self.prompt = prompt;
-    line_wait_begin(&wait, signals);
-    result = wait_for_line(&wait, line);
+    if (give_line(line, 0)) {
+        result = LINE_READ;
+    } else {
+        drop_given();
+        result = wait_for_line(&wait, line);
+    }
     line_wait_end(&wait);
     self.prompt = NULL;
     return result;
