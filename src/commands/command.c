@@ -8,6 +8,8 @@
 
 #include "commands/command.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "commands/calls.h"
 
@@ -32,6 +34,15 @@ const struct command *const call_commands[] = {
     NULL,
 };
 /* clang-format on */
+
+int
+command_parameter(const struct signature *call, const char *name, size_t len)
+{
+    for (size_t i = 0; i < call->nparams; i++)
+        if (strlen(call->params[i].name) == len && memcmp(call->params[i].name, name, len) == 0)
+            return (int)i;
+    return -1;
+}
 
 void
 command_usage(struct buf *out, const struct command *c)

@@ -64,6 +64,9 @@ struct command {
 /* The commands that are system calls; NULL-terminated. */
 extern const struct command *const call_commands[];
 
+/* The index of the parameter of this name, or -1. */
+int command_parameter(const struct signature *call, const char *name, size_t len);
+
 /* "bind FD ADDR" */
 void command_usage(struct buf *out, const struct command *c);
 

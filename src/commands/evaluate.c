@@ -69,23 +69,16 @@ word_expand(const struct word *w, struct context *cx, const char **text, size_t 
 
 /* ---- which word is which parameter -------------------------------------------------------- */
 
-/* The parameter that a word names by NAME=, or -1. */
-static int
-named_parameter(const struct statement *st, const struct word *w, size_t *skip)
+int
+word_parameter(const struct statement *st, const struct word *w, size_t *skip)
 {
     const char *at = st->line + w->column;
     const char *equals = memchr(at, '=', w->width);
-    const struct signature *call = &st->command->call;
 
     if (equals == NULL)
         return -1;
-    for (size_t i = 0; i < call->nparams; i++)
-        if (strncmp(call->params[i].name, at, (size_t)(equals - at)) == 0 &&
-            call->params[i].name[equals - at] == '\0') {
-            *skip = (size_t)(equals - at) + 1;
-            return (int)i;
-        }
-    return -1;
+    *skip = (size_t)(equals - at) + 1;
+    return command_parameter(&st->command->call, at, *skip - 1);
 }
 
 static bool
@@ -114,7 +107,7 @@ collect(struct statement *st, struct deal *deal, struct diag *d)
 
     for (size_t i = 0; i < st->nwords; i++) {
         size_t skip = 0;
-        int named = named_parameter(st, &st->words[i], &skip);
+        int named = word_parameter(st, &st->words[i], &skip);
 
         if (named >= 0) {
             if (st->slots[named].word != NULL)

@@ -228,29 +228,11 @@ is_name(const struct word *w)
     return w->npieces == 1 && w->pieces[0].name;
 }
 
-/* The parameter that the word names by NAME=, or -1; *skip is behind the =. */
-static int
-named(const struct statement *st, const struct word *w, size_t *skip)
-{
-    const struct signature *call = &st->command->call;
-    const char *typed = st->line + w->column;
-    const char *equals = memchr(typed, '=', w->width);
-
-    if (equals == NULL)
-        return -1;
-    *skip = (size_t)(equals - typed) + 1;
-    for (size_t i = 0; i < call->nparams; i++)
-        if (strlen(call->params[i].name) == *skip - 1 &&
-            memcmp(call->params[i].name, typed, *skip - 1) == 0)
-            return (int)i;
-    return -1;
-}
-
 static enum answer
 test_one(struct test *t)
 {
     size_t skip;
-    int parameter = named(t->st, t->word, &skip);
+    int parameter = word_parameter(t->st, t->word, &skip);
     enum answer result;
     const char *bad;
     size_t bad_len;
@@ -277,7 +259,7 @@ expected_makes_sense(const struct statement *st, struct diag *d)
         size_t bad_len;
 
         t.text = word_literal(t.word, &t.len);
-        if (t.text == NULL || named(st, t.word, &skip) >= 0 || is_data(&t))
+        if (t.text == NULL || word_parameter(st, t.word, &skip) >= 0 || is_data(&t))
             continue;
         if (test_alternatives(&t, &bad, &bad_len) == NO_SENSE)
             return no_sense(&t, bad, bad_len);
@@ -291,7 +273,7 @@ static void
 explain(const struct test *t, struct difference *how)
 {
     size_t skip;
-    int parameter = named(t->st, t->word, &skip);
+    int parameter = word_parameter(t->st, t->word, &skip);
     const struct arg *a;
 
     how->column = t->word->column;

@@ -74,6 +74,10 @@ bool statement_parse(const char *line, size_t len, const char *file, unsigned li
 /* The call that a statement asks for, all values filled in. False: *d says what is wrong. */
 bool statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d);
 
+/* The index of the parameter that a word names by NAME=, or -1; *skip is then the length of
+ * NAME=. */
+int word_parameter(const struct statement *st, const struct word *w, size_t *skip);
+
 /* A word with the values of its names in it. False: a name holds nothing. */
 bool word_expand(const struct word *w, struct context *cx, const char **text, size_t *len,
                  struct diag *d);

@@ -16,16 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "engine/observe.h"
-
-static int64_t
-clock_ns(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* ---- the table and the kernel ------------------------------------------------------------- */
 
@@ -46,7 +38,7 @@ adopt_inherited(struct engine *e)
 
     for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
         if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
-            engine_look(e, sockets_add(&e->sockets, fd));
+            engine_look(sockets_add(&e->sockets, fd));
 }
 
 void

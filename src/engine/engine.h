@@ -68,7 +68,7 @@ int engine_watch_descriptor(struct engine *e);
 struct sock *engine_find(struct engine *e, int fd);
 
 /* Reads the state of one socket as it is now, where nobody observes what changes. */
-void engine_look(struct engine *e, struct sock *s);
+void engine_look(struct sock *s);
 
 /* The address at this end (peer: the other end) of `fd`. False with errno set where it has none; a
  * closed socket's is the one it had last. */

@@ -11,7 +11,8 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/time.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
 enum { REPEAT_US = 10000 };
@@ -34,14 +35,12 @@ static void
 on_alarm(int number)
 {
     int64_t deadline = atomic_load(&believed_from);
-    struct timespec now;
     (void)number;
 
     if (!in_call || reason != INTERRUPTED_NOT || deadline == 0)
         return;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     /* A signal may come late, when the next call is being made. */
-    if ((int64_t)now.tv_sec * 1000000000 + now.tv_nsec >= deadline)
+    if (clock_ns(CLOCK_MONOTONIC) >= deadline)
         reason = INTERRUPTED_LIMIT;
 }
 

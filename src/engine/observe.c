@@ -97,11 +97,10 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 }
 
 void
-engine_look(struct engine *e, struct sock *s)
+engine_look(struct sock *s)
 {
     struct sockstate now;
 
-    (void)e;
     if (!s->open)
         return;
     observe_identify(s);

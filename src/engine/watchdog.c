@@ -11,6 +11,8 @@
 #include <signal.h>
 #include <time.h>
 
+#include "base/clock.h"
+
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
 enum { REPEAT_NS = 10000000, STACK_SIZE = 65536 };
 
@@ -22,20 +24,11 @@ enum { REPEAT_NS = 10000000, STACK_SIZE = 65536 };
 #define pthread_condattr_setclock(attributes, clock) ((void)(attributes))
 #endif
 
-static int64_t
-now_ns(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 /* With the lock held. */
 static void
 sleep_for(struct watchdog *w, int64_t ns)
 {
-    int64_t until = now_ns(SLEEP_CLOCK) + ns;
+    int64_t until = clock_ns(SLEEP_CLOCK) + ns;
     struct timespec t = {.tv_sec = (time_t)(until / 1000000000), .tv_nsec = until % 1000000000};
 
     pthread_cond_timedwait(&w->wake, &w->lock, &t);
@@ -49,7 +42,7 @@ guard(void *context)
     pthread_mutex_lock(&w->lock);
     while (!w->stop) {
         int64_t deadline = atomic_load(&w->deadline_ns);
-        int64_t left = deadline - now_ns(CLOCK_MONOTONIC);
+        int64_t left = deadline - clock_ns(CLOCK_MONOTONIC);
 
         if (deadline == 0 || left > w->period_ns) {
             sleep_for(w, w->period_ns);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/escape.h"
 #include "commands/expected.h"
 #include "engine/fields.h"
@@ -73,26 +74,17 @@ is_so(struct session *s, const struct wish *w, struct buf *got)
     return w->sock->seen.state == w->state;
 }
 
-static double
-now_seconds(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* Asks until it is so, more and more seldom. */
 static bool
 wait_until(struct session *s, const struct wish *w, struct buf *got)
 {
-    double end = now_seconds() + w->within;
+    int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)(w->within * 1e9);
     long pause_ns = 100000;
 
     while (!is_so(s, w, got)) {
         struct timespec pause = {.tv_nsec = pause_ns};
 
-        if (now_seconds() >= end || interrupt_pending())
+        if (clock_ns(CLOCK_MONOTONIC) >= end || interrupt_pending())
             return false;
         nanosleep(&pause, NULL);
         if (pause_ns < 10000000)

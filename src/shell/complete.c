@@ -61,17 +61,6 @@ offer_position(struct completion *c, const struct signature *call, size_t positi
     }
 }
 
-/* NAME=VALUE: the parameter that is named. */
-static const struct param *
-named_parameter(const struct signature *call, const char *word, size_t len)
-{
-    for (size_t i = 0; i < call->nparams; i++)
-        if (strlen(call->params[i].name) == len &&
-            memcmp(call->params[i].name, word, len) == 0)
-            return &call->params[i];
-    return NULL;
-}
-
 static void
 offer_names_of_parameters(struct completion *c, const struct signature *call)
 {
@@ -105,14 +94,14 @@ offer_argument_of_call(struct completion *c, const struct session *s, struct pla
                        const struct signature *call)
 {
     const char *word = c->prefix;
-    const struct param *named = NULL;
+    int named = -1;
 
     if (skip_to(c, place, '='))
-        named = named_parameter(call, word, (size_t)(c->prefix - word) - 1);
+        named = command_parameter(call, word, (size_t)(c->prefix - word) - 1);
     skip_to(c, place, '|');
-    if (named != NULL) {
-        if (named->type->complete != NULL)
-            named->type->complete(c, &s->engine);
+    if (named >= 0) {
+        if (call->params[named].type->complete != NULL)
+            call->params[named].type->complete(c, &s->engine);
         return;
     }
     offer_names_of_parameters(c, call);

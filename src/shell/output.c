@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/escape.h"
 #include "shell/session.h"
 #include "views/json.h"
@@ -89,12 +90,9 @@ void
 output_count(struct session *s, long long round)
 {
     enum { PAUSE_NS = 200000000 };
-    struct timespec t;
     struct buf b = {0};
-    int64_t now;
+    int64_t now = clock_ns(CLOCK_MONOTONIC);
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    now = (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
     if (!s->counts || now - s->counted_ns < PAUSE_NS)
         return;
     s->counted_ns = now;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "engine/lookup.h"
 #include "shell/session.h"
 
@@ -18,15 +19,6 @@ text_value(const char *text)
     if (text == NULL)
         return (struct value){.kind = VALUE_NULL};
     return (struct value){.kind = VALUE_DATA, .bytes = text, .len = strlen(text)};
-}
-
-static int64_t
-now_ns(clockid_t clock)
-{
-    struct timespec t;
-
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 static const char *
@@ -82,13 +74,13 @@ resolve_name(struct context *cx, const char *host, const char *service, int fami
     struct session *s = cx->session;
     struct record r = {.type = RECORD_STEP, .call = "getaddrinfo", .fd = -1,
                        .file = s->origin.file, .depth = s->repeat_depth};
-    int64_t before = now_ns(CLOCK_MONOTONIC);
+    int64_t before = clock_ns(CLOCK_MONOTONIC);
     enum lookup_result result;
     int code;
 
-    r.time_ns = now_ns(CLOCK_REALTIME);
+    r.time_ns = clock_ns(CLOCK_REALTIME);
     result = lookup(host, service, family, type, out, &code);
-    r.took_ns = now_ns(CLOCK_MONOTONIC) - before;
+    r.took_ns = clock_ns(CLOCK_MONOTONIC) - before;
     if (result == LOOKUP_INTERRUPTED)
         return diag_set(d, d->column, d->width, "the look-up was interrupted");
     if (result == LOOKUP_NO_THREAD)

@@ -39,7 +39,7 @@ step_settle(struct session *s, struct sock *also)
 
     if (!s->engine.observing) {
         if (also != NULL)
-            engine_look(&s->engine, also);
+            engine_look(also);
         return;
     }
     engine_settle(&s->engine, also);
