@@ -93,7 +93,7 @@ run_echo(struct session *s, const struct statement *st, struct diag *d)
             buf_char(&line, ' ');
         escape_text(&line, text, len);
     }
-    if (!s->hidden)
+    if (!s->loops.hidden)
         output_say(s, "%s", buf_text(&line));
     buf_free(&line);
     return FLOW_NEXT;

@@ -130,7 +130,7 @@ is_seen(const struct session *s, const struct record *r)
 {
     if (s->set.quiet)
         return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
-    if (s->hidden)
+    if (s->loops.hidden)
         return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
     return r->type != RECORD_CHANGE || s->set.changes;
 }

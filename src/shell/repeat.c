@@ -62,7 +62,7 @@ keep_block(struct session *s, const struct statement *st)
 {
     struct buf text = {0};
     struct record r = {.type = RECORD_BLOCK, .step = s->step, .file = st->file,
-                       .lineno = st->lineno, .fd = -1, .depth = s->repeat_depth};
+                       .lineno = st->lineno, .fd = -1, .depth = s->loops.depth};
     int depth = 0;
 
     for (const struct statement *at = st; at != st->block_end->next; at = at->next) {
@@ -91,15 +91,14 @@ repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
     bool eof = false;
     bool error = false;
 
-    *loop = (struct repeat){.block = st, .hidden = s->hidden,
-                            .until_error = s->repeat_until_error, .until_eof = s->repeat_until_eof};
+    *loop = (struct repeat){.block = st, .outer = s->loops};
     if (!parse_repeat(s, st, loop, &eof, &error))
         return false;
-    if (s->repeat_depth == 0)
+    if (s->loops.depth == 0)
         keep_block(s, st);
-    s->repeat_until_error = error;
-    s->repeat_until_eof = eof;
-    s->repeat_depth++;
+    s->loops.until_error = error;
+    s->loops.until_eof = eof;
+    s->loops.depth++;
     return true;
 }
 
@@ -111,8 +110,8 @@ repeat_round(struct session *s, struct repeat *loop)
     loop->done++;
     loop->first_of_round = records_made(&s->journal);
     if (!s->set.repeat_all && loop->done > ROUNDS_SHOWN)
-        s->hidden = true;
-    if (s->hidden && s->repeat_depth == 1)
+        s->loops.hidden = true;
+    if (s->loops.hidden && s->loops.depth == 1)
         output_count(s, loop->done);
     return true;
 }
@@ -139,17 +138,14 @@ show_last_round(struct session *s, const struct repeat *loop)
 void
 repeat_finish(struct session *s, struct repeat *loop, bool whole)
 {
-    bool was_hidden = s->hidden && !loop->hidden;
+    bool was_hidden = s->loops.hidden && !loop->outer.hidden;
 
-    s->hidden = loop->hidden;
-    s->repeat_until_error = loop->until_error;
-    s->repeat_until_eof = loop->until_eof;
-    s->repeat_depth--;
+    s->loops = loop->outer;
     if (was_hidden)
         output_count_end(s);
     if (was_hidden && whole && !s->set.quiet)
         show_last_round(s, loop);
-    if (s->repeat_depth == 0) {
+    if (s->loops.depth == 0) {
         struct record r = {.type = RECORD_END, .step = s->step, .file = loop->block->file,
                            .lineno = loop->block->lineno, .fd = -1};
 

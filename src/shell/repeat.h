@@ -16,9 +16,7 @@
 struct repeat {
     long long rounds; /* to be made; -1: until something happens */
     long long done;   /* rounds begun */
-    bool until_error; /* of the loop around it, while this one runs */
-    bool until_eof;
-    bool hidden;
+    struct loops outer; /* what holds again when it is over */
     unsigned long first_of_round; /* journal records ever made when the round began */
     const struct statement *block;
 };

@@ -73,7 +73,7 @@ resolve_name(struct context *cx, const char *host, const char *service, int fami
 {
     struct session *s = cx->session;
     struct record r = {.type = RECORD_STEP, .call = "getaddrinfo", .fd = -1,
-                       .file = s->origin.file, .depth = s->repeat_depth};
+                       .file = s->origin.file, .depth = s->loops.depth};
     int64_t before = clock_ns(CLOCK_MONOTONIC);
     enum lookup_result result;
     int code;

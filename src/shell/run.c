@@ -6,13 +6,14 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/mem.h"
 #include "shell/repeat.h"
 #include "shell/session.h"
 
-/* Each loop within a loop takes a piece of the stack. */
+/* Nobody needs so many loops within each other. */
 enum { DEPTH_MAX = 1000 };
 
 /* ---- one statement ------------------------------------------------------------------------ */
@@ -23,7 +24,7 @@ keep_record(struct session *s, enum record_type type, const struct statement *st
 {
     struct record r = {.type = type, .step = s->step, .file = st->file, .lineno = st->lineno,
                        .line = text, .line_len = len, .call_len = len, .fd = -1,
-                       .time_ns = engine_now(&s->engine), .depth = s->repeat_depth};
+                       .time_ns = engine_now(&s->engine), .depth = s->loops.depth};
 
     if (st->command != NULL)
         r.call = st->command->name;
@@ -33,7 +34,7 @@ keep_record(struct session *s, enum record_type type, const struct statement *st
 static void
 keep_comment(struct session *s, const struct statement *st)
 {
-    if (st->comment != NULL && s->repeat_depth == 0)
+    if (st->comment != NULL && s->loops.depth == 0)
         keep_record(s, RECORD_COMMENT, st, st->comment->pieces[0].text, st->comment->pieces[0].len);
 }
 
@@ -94,7 +95,7 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
         if (s->line != NULL && s->diag.instead.len != 0)
             s->line->offer(buf_text(&s->diag.instead));
         s->status = STATUS_USAGE;
-        return !on ? FLOW_STOP : s->repeat_depth > 0 ? FLOW_BREAK : FLOW_NEXT;
+        return !on ? FLOW_STOP : s->loops.depth > 0 ? FLOW_BREAK : FLOW_NEXT;
     }
     if (flow == FLOW_FAILED) {
         if (s->status == STATUS_OK)
@@ -104,46 +105,100 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
     return flow;
 }
 
-/* ---- chains and loops --------------------------------------------------------------------- */
+/* ---- loops -------------------------------------------------------------------------------- */
 
-static enum flow run_chain(struct session *s, struct statement *from, const struct statement *to);
-
-static enum flow
-run_repeat(struct session *s, struct statement *st)
+static struct repeat *
+innermost(struct program *p)
 {
-    struct repeat loop;
-    enum flow flow = FLOW_NEXT;
+    return &p->loops[p->nloops - 1];
+}
 
-    if (!repeat_begin(s, st, &loop))
-        return settle_flow(s, st, FLOW_FAULT);
+/* Leaves the innermost loop; `whole`: by its own end. */
+static void
+leave_loop(struct session *s, struct program *p, bool whole)
+{
+    struct repeat *loop = innermost(p);
+
+    p->at = loop->block->block_end->next;
+    repeat_finish(s, loop, whole);
+    p->nloops--;
+}
+
+static void
+next_round(struct session *s, struct program *p)
+{
+    struct repeat *loop = innermost(p);
+
     /* A block of no lines has no call that Ctrl-C could end. */
-    while (!interrupt_pending() && repeat_round(s, &loop)) {
-        flow = run_chain(s, st->next, st->block_end);
-        if (flow != FLOW_NEXT)
-            break;
-    }
-    repeat_finish(s, &loop, flow == FLOW_LEAVE || flow == FLOW_NEXT);
-    if (flow == FLOW_LEAVE || (flow == FLOW_BREAK && s->repeat_depth == 0))
-        return FLOW_NEXT;
-    return flow;
+    if (!interrupt_pending() && repeat_round(s, loop))
+        p->at = loop->block->next;
+    else
+        leave_loop(s, p, true);
 }
 
 static enum flow
-run_chain(struct session *s, struct statement *from, const struct statement *to)
+enter_loop(struct session *s, struct program *p, struct statement *st)
 {
-    struct statement *st = from;
+    struct repeat loop;
 
-    while (st != to) {
-        bool block = st->command != NULL && st->command->opens_block;
-        enum flow flow = block ? run_repeat(s, st) : settle_flow(s, st, run_one(s, st));
-
-        if (interrupt_pending() && flow == FLOW_NEXT)
-            flow = FLOW_STOP;
-        if (flow != FLOW_NEXT)
-            return flow;
-        st = block ? st->block_end->next : st->next;
+    if (!repeat_begin(s, st, &loop)) {
+        p->at = st->block_end->next;
+        return settle_flow(s, st, FLOW_FAULT);
     }
+    if (p->nloops == p->loops_cap) {
+        p->loops_cap = p->loops_cap != 0 ? p->loops_cap * 2 : 4;
+        p->loops = mem_grow(p->loops, p->loops_cap, sizeof *p->loops);
+    }
+    p->loops[p->nloops++] = loop;
+    next_round(s, p);
     return FLOW_NEXT;
+}
+
+/* What is left of a flow when the loops that it ends are over. */
+static enum flow
+settle_loops(struct session *s, struct program *p, enum flow flow)
+{
+    if (flow == FLOW_NEXT || p->nloops == 0)
+        return flow;
+    if (flow == FLOW_LEAVE) {
+        leave_loop(s, p, true);
+        return FLOW_NEXT;
+    }
+    while (p->nloops != 0)
+        leave_loop(s, p, false);
+    return flow == FLOW_BREAK && s->loops.depth == 0 ? FLOW_NEXT : flow;
+}
+
+/* ---- a program ---------------------------------------------------------------------------- */
+
+/* One statement, or one end of a loop; p->at then is what comes next. */
+static enum flow
+run_next(struct session *s, struct program *p)
+{
+    struct statement *st = p->at;
+
+    if (st->command != NULL && st->command->opens_block)
+        return enter_loop(s, p, st);
+    if (st->command != NULL && st->command->closes_block) {
+        next_round(s, p);
+        return FLOW_NEXT;
+    }
+    p->at = st->next;
+    return settle_flow(s, st, run_one(s, st));
+}
+
+static enum flow
+run_on(struct session *s, struct program *p)
+{
+    enum flow flow = FLOW_NEXT;
+
+    while (flow == FLOW_NEXT && p->at != NULL) {
+        flow = run_next(s, p);
+        if (flow == FLOW_NEXT && interrupt_pending())
+            flow = FLOW_STOP;
+        flow = settle_loops(s, p, flow);
+    }
+    return flow;
 }
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -175,7 +230,8 @@ run_program(struct session *s, struct program *p)
         repeats += st->command != NULL && st->command->opens_block;
     stack = arena_alloc(&p->arena, (repeats + 1) * sizeof *stack);
     match_blocks(p->first, stack);
-    flow = run_chain(s, p->first, NULL);
+    p->at = p->first;
+    flow = run_on(s, p);
     p->first = NULL;
     arena_reset(&p->arena);
     return flow;
@@ -264,5 +320,6 @@ void
 program_drop(struct program *p)
 {
     arena_free(&p->arena);
+    free(p->loops);
     *p = (struct program){0};
 }

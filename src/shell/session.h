@@ -36,12 +36,22 @@ struct settings {
     bool keep_going;     /* -k */
 };
 
+struct repeat;
+
 /* Where the lines come from at the moment. */
 struct origin {
     const char *file; /* interned; NULL: the prompt */
     bool stops;       /* a failed call ends it */
     bool limited;     /* calls wait at most for the time limit */
     int depth;        /* of files within files */
+};
+
+/* What the loops around a statement mean for it. */
+struct loops {
+    int depth;        /* how many there are */
+    bool hidden;      /* it is in a round that is not shown */
+    bool until_error; /* the innermost loop is left by a call that fails */
+    bool until_eof;
 };
 
 struct session {
@@ -62,10 +72,7 @@ struct session {
     unsigned long step;
     int status;
     bool status_given;    /* by `quit STATUS` */
-    int repeat_depth;
-    bool hidden;          /* inside rounds that are not shown */
-    bool repeat_until_error; /* the innermost loop is left by a call that fails */
-    bool repeat_until_eof;
+    struct loops loops;
 
     int record_fd;        /* -1: none */
     struct script_view *record_view;
@@ -121,6 +128,11 @@ struct program {
     struct statement **next;
     struct statement *open; /* the outermost `repeat` that is not ended */
     int depth;
+
+    struct statement *at; /* while it runs: what comes next */
+    struct repeat *loops; /* those that `at` stands in, the innermost last */
+    size_t nloops;
+    size_t loops_cap;
 };
 
 /* Takes a line, and runs what is complete. */

@@ -28,7 +28,7 @@ static struct record
 record_of(const struct session *s, enum record_type type)
 {
     return (struct record){.type = type, .step = s->step, .fd = -1,
-                           .depth = s->repeat_depth, .observed = s->engine.observing,
+                           .depth = s->loops.depth, .observed = s->engine.observing,
                            .file = s->origin.file};
 }
 
@@ -213,7 +213,7 @@ was_interrupted(const struct call *c)
 static enum verdict
 judge_unexpected(const struct session *s, const struct call *c)
 {
-    if (c->ret >= 0 || s->repeat_until_error || c->interrupted == INTERRUPTED_USER)
+    if (c->ret >= 0 || s->loops.until_error || c->interrupted == INTERRUPTED_USER)
         return VERDICT_NONE;
     return VERDICT_FAILED;
 }
@@ -320,10 +320,10 @@ flow_of(struct session *s, const struct statement *st, const struct call *c,
 {
     if (verdict == VERDICT_UNMET || verdict == VERDICT_FAILED)
         return FLOW_FAILED;
-    if (s->repeat_until_error && c->ret < 0)
+    if (s->loops.until_error && c->ret < 0)
         return FLOW_LEAVE;
     /* A datagram of no bytes is a datagram. */
-    if (s->repeat_until_eof && st->command->receives && c->ret == 0 && call_size(c, 2) != 0) {
+    if (s->loops.until_eof && st->command->receives && c->ret == 0 && call_size(c, 2) != 0) {
         const struct sock *sock = engine_find(&s->engine, call_int(c, 0));
 
         if (sock == NULL || sock->type != SOCK_DGRAM)
@@ -389,7 +389,7 @@ step_run(struct session *s, struct statement *st)
             return FLOW_FAULT;
         if (expected_failure(st))
             return FLOW_NEXT;
-        if (s->repeat_until_error)
+        if (s->loops.until_error)
             return FLOW_LEAVE;
         if (s->origin.stops || s->set.quiet)
             output_complain_at(s, st, s->diag.column, "the look-up failed, so nothing was called");
