@@ -311,18 +311,23 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
     return true;
 }
 
-bool
-statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
-                const struct dictionary *dict, struct arena *arena, struct statement **first,
-                struct diag *d)
+void
+statement_place(const struct statement *st, size_t *column, size_t *width)
+{
+    if (st->spans != NULL)
+        cform_place(st->spans, st->line_len, column, width);
+}
+
+/* The statements of a line, each like the first. */
+static bool
+parse_all(const struct statement *like, const struct dictionary *dict, struct statement **first,
+          struct diag *d)
 {
     struct words words;
     struct cursor c = {.words = &words};
     struct statement **next = first;
-    const char *copy = arena_copy(arena, line, len);
 
-    *first = NULL;
-    if (!words_split(copy, len, arena, &words, d))
+    if (!words_split(like->line, like->line_len, like->arena, &words, d))
         return false;
     while (peek(&c) != NULL) {
         struct statement *st;
@@ -331,13 +336,41 @@ statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
             c.at++;
             continue;
         }
-        st = arena_alloc(arena, sizeof *st);
-        *st = (struct statement){
-            .file = file, .lineno = lineno, .line = copy, .line_len = len, .arena = arena};
+        st = arena_alloc(like->arena, sizeof *st);
+        *st = *like;
         if (!parse_one(st, &c, dict, d))
             return false;
         *next = st;
         next = &st->next;
     }
     return true;
+}
+
+bool
+statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
+                const struct dictionary *dict, struct arena *arena, struct statement **first,
+                struct diag *d)
+{
+    const char *copy = arena_copy(arena, line, len);
+    struct statement like = {.file = file, .lineno = lineno, .line = copy, .line_len = len,
+                             .typed = copy, .typed_len = len, .arena = arena};
+    struct cform form;
+
+    *first = NULL;
+    switch (cform_translate(copy, len, dict, arena, &form, d)) {
+    case CFORM_FAULT:
+        return false;
+    case CFORM_DONE:
+        like.line = form.line;
+        like.line_len = form.len;
+        like.spans = form.spans;
+        break;
+    case CFORM_NOT:
+        break;
+    }
+    if (parse_all(&like, dict, first, d))
+        return true;
+    *first = NULL;
+    statement_place(&like, &d->column, &d->width);
+    return false;
 }

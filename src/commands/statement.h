@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/words.h"
+#include "commands/cform.h"
 #include "commands/command.h"
 #include "commands/type.h"
 
@@ -28,8 +29,11 @@ struct slot {
 struct statement {
     const char *file; /* interned; NULL: the prompt */
     unsigned lineno;  /* from 1 */
-    const char *line; /* the whole line it stands in */
+    const char *line; /* the whole line it stands in, in the language's own form */
     size_t line_len;
+    const char *typed; /* the same as it was typed */
+    size_t typed_len;
+    const struct span *spans; /* where each byte of `line` stands in it; NULL: they are the same */
     size_t start;     /* where in the line it begins */
     size_t end;       /* behind its last word, comment excluded */
     size_t call_end;  /* behind the last word before => */
@@ -70,6 +74,9 @@ const struct command *dictionary_find(const struct dictionary *dict, const char 
 bool statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
                      const struct dictionary *dict, struct arena *arena,
                      struct statement **first, struct diag *d);
+
+/* A place in st->line, as the place in st->typed. */
+void statement_place(const struct statement *st, size_t *column, size_t *width);
 
 /* The call that a statement asks for, all values filled in. False: *d says what is wrong. */
 bool statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d);

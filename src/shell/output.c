@@ -203,6 +203,7 @@ output_complain(struct session *s, const char *format, ...)
 void
 output_complain_at(struct session *s, const struct statement *st, size_t column, const char *text)
 {
+    statement_place(st, &column, &(size_t){0});
     if (s->set.json) {
         json_message(&s->text, "error", st->file, st->lineno, column + 1, text);
     } else {

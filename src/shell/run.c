@@ -91,7 +91,8 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
     bool on = !s->origin.stops || s->set.keep_going;
 
     if (flow == FLOW_FAULT) {
-        output_fault(s, st->file, st->lineno, st->line, st->line_len);
+        statement_place(st, &s->diag.column, &s->diag.width);
+        output_fault(s, st->file, st->lineno, st->typed, st->typed_len);
         if (s->line != NULL && s->diag.instead.len != 0)
             s->line->offer(buf_text(&s->diag.instead));
         s->status = STATUS_USAGE;
@@ -256,7 +257,7 @@ static enum flow
 reject(struct session *s, struct program *p, const char *line, size_t len, unsigned lineno)
 {
     struct statement place = {
-        .file = s->origin.file, .lineno = lineno, .line = line, .line_len = len};
+        .file = s->origin.file, .lineno = lineno, .typed = line, .typed_len = len};
 
     if (p->first == NULL)
         arena_reset(&p->arena);

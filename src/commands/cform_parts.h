@@ -1,0 +1,90 @@
+/*
+ * cform_parts.h: what the files of the C form share: a line that is read and one that is written.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#ifndef COMMANDS_CFORM_PARTS_H
+#define COMMANDS_CFORM_PARTS_H
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "commands/cform.h"
+#include "commands/command.h"
+
+/* A part of the typed line. */
+struct part {
+    const char *text;
+    size_t len;
+};
+
+struct cform_writer {
+    const char *line; /* as typed */
+    size_t len;
+    size_t at; /* read up to here */
+    struct buf out;
+    struct buf spans; /* a struct span for each byte of out */
+    struct buf expect; /* what stands behind => besides the result */
+    const struct dictionary *dict;
+    struct diag *d;
+};
+
+static inline bool
+is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+static inline bool
+part_is(struct part p, const char *text)
+{
+    return p.len == strlen(text) && memcmp(p.text, text, p.len) == 0;
+}
+
+static inline bool
+part_begins(struct part p, const char *text)
+{
+    return p.len >= strlen(text) && memcmp(p.text, text, strlen(text)) == 0;
+}
+
+struct part part_trim(struct part p);
+struct part part_behind(struct part p, size_t bytes);
+/* Behind the quoted text that begins at `at`; `len` where it is not closed. */
+size_t part_skip_quoted(const char *text, size_t len, size_t at);
+/* Where the part ends that begins at `at`: at the first of `ends` that stands outside of quotes
+ * and brackets. `len` where there is none. */
+size_t part_end(const char *text, size_t len, size_t at, const char *ends);
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+/* Bytes of the typed line as they are. */
+void cform_copy(struct cform_writer *w, size_t from, size_t to);
+/* Bytes that stand for those of the typed line. */
+void cform_put(struct cform_writer *w, const char *text, size_t len, size_t from, size_t to);
+void cform_put_part(struct cform_writer *w, const char *text, struct part from);
+bool cform_fault(struct cform_writer *w, struct part at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- calls: cform.c ----------------------------------------------------------------------- */
+
+/* The call that the kernel has only as `name` with more arguments, or NULL. */
+const struct command *cform_plain(const struct dictionary *dict, struct part name);
+
+/* ---- arguments: cform_args.c -------------------------------------------------------------- */
+
+/* Reads the arguments from behind ( to behind ), and writes the command and its words. */
+bool cform_call(struct cform_writer *w, const struct command *c, struct part name);
+
+/* ---- values: cform_value.c ---------------------------------------------------------------- */
+
+/* Each appends to `out` what the value is as a word of the language; false: it is none of that
+ * sort. */
+
+/* "text" with C's escapes, perhaps cut: then *cut. */
+bool cform_string(struct buf *out, struct part p, bool *cut);
+/* {sa_family=AF_INET, …} */
+bool cform_address(struct buf *out, struct part p);
+/* [1], {l_onoff=1, l_linger=0}, {tv_sec=5, tv_usec=0}, an option's value */
+bool cform_option(struct buf *out, struct part p);
+
+#endif
