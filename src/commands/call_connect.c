@@ -177,7 +177,7 @@ const struct command command_bind = {
     .group = group,
     .summary = "give a socket its local address",
     .call = {.params = bind_params, .nparams = COUNT(bind_params), .invoke = invoke_bind,
-             .on_socket = true, .may_wait = true, .moves = HINT_NAMES},
+             .on_socket = true, .waits_for = "the file system", .moves = HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -207,15 +207,22 @@ const struct command command_listen = {
 
 enum { ACCEPT_FLAGS = 3 };
 
+/* With flags it is accept4. */
+static void
+shape_accept(struct call *c)
+{
+    if (c->args[ACCEPT_FLAGS].given)
+        c->name = "accept4";
+    else
+        c->nargs = ACCEPT_FLAGS;
+}
+
 static long
 invoke_accept(struct call *c)
 {
-    if (c->args[ACCEPT_FLAGS].given) {
-        c->name = "accept4";
+    if (c->nargs > ACCEPT_FLAGS)
         return sys_accept4(call_int(c, 0), call_pointer(c, 1), call_pointer(c, 2),
                            call_int(c, ACCEPT_FLAGS));
-    }
-    c->nargs = ACCEPT_FLAGS;
     return sys_accept(call_int(c, 0), call_pointer(c, 1), call_pointer(c, 2));
 }
 
@@ -233,7 +240,8 @@ const struct command command_accept = {
     .more = "conn, addr = accept s keeps the descriptor and the peer's address. With FLAGS it is "
             "accept4.",
     .call = {.params = accept_params, .nparams = COUNT(accept_params), .invoke = invoke_accept,
-             .effect = EFFECT_ACCEPT, .on_socket = true, .may_wait = true, .moves = HINT_STATE},
+             .shape = shape_accept, .effect = EFFECT_ACCEPT, .on_socket = true,
+             .waits_for = "a connection", .moves = HINT_STATE},
     .yields = {YIELDS_RETURN, 1},
 };
 
@@ -255,7 +263,7 @@ const struct command command_connect = {
              .nparams = COUNT(connect_params),
              .invoke = invoke_connect,
              .on_socket = true,
-             .may_wait = true,
+             .waits_for = "an answer",
              .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
@@ -297,7 +305,8 @@ const struct command command_close = {
     .group = group,
     .summary = "close a descriptor",
     .call = {.params = close_params, .nparams = COUNT(close_params), .invoke = invoke_close,
-             .effect = EFFECT_CLOSES, .on_socket = true, .may_wait = true},
+             .effect = EFFECT_CLOSES, .on_socket = true,
+             .waits_for = "what was sent to be acknowledged"},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 

@@ -43,7 +43,7 @@ const struct command command_send = {
     .group = group,
     .summary = "send data; the result is how many bytes the kernel took",
     .call = {.params = send_params, .nparams = COUNT(send_params), .invoke = invoke_send,
-             .on_socket = true, .may_wait = true, .moves = HINT_STATE},
+             .on_socket = true, .waits_for = "room in the send buffer", .moves = HINT_STATE},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -52,7 +52,7 @@ const struct command command_sendall = {
     .group = group,
     .summary = "send until all data is taken, each send a step of its own",
     .call = {.params = send_params, .nparams = COUNT(send_params), .invoke = invoke_send,
-             .on_socket = true, .may_wait = true, .moves = HINT_STATE},
+             .on_socket = true, .waits_for = "room in the send buffer", .moves = HINT_STATE},
     .call_name = "send",
     .until_all_sent = true,
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
@@ -75,7 +75,7 @@ const struct command command_recv = {
     .summary = "receive data, 1024 bytes at most unless LEN says another number",
     .more = "data = recv conn keeps what came. A result of 0 says that the peer has closed.",
     .call = {.params = recv_params, .nparams = COUNT(recv_params), .invoke = invoke_recv,
-             .on_socket = true, .may_wait = true, .moves = HINT_DATA},
+             .on_socket = true, .waits_for = "data", .moves = HINT_DATA},
     .yields = {1, YIELDS_NOTHING},
     .receives = true,
 };
@@ -95,7 +95,7 @@ const struct command command_write = {
     .group = group,
     .summary = "write data, as to any file",
     .call = {.params = write_params, .nparams = COUNT(write_params), .invoke = invoke_write,
-             .on_socket = true, .may_wait = true, .moves = HINT_STATE},
+             .on_socket = true, .waits_for = "room in the send buffer", .moves = HINT_STATE},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
@@ -112,7 +112,7 @@ const struct command command_read = {
     .group = group,
     .summary = "read data, as from any file",
     .call = {.params = read_params, .nparams = COUNT(read_params), .invoke = invoke_read,
-             .on_socket = true, .may_wait = true, .moves = HINT_DATA},
+             .on_socket = true, .waits_for = "data", .moves = HINT_DATA},
     .yields = {1, YIELDS_NOTHING},
     .receives = true,
 };

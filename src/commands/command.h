@@ -25,6 +25,7 @@ enum flow {
     FLOW_NEXT,   /* go on with the next line */
     FLOW_FAILED, /* what the line asked for is not so; counts as a failed call */
     FLOW_FAULT,  /* the line is wrong: the diagnosis says how */
+    FLOW_WAITS,  /* a call waits, and with it what comes next */
     FLOW_LEAVE,  /* this `repeat` is over */
     FLOW_BREAK,  /* every `repeat` around is over: a line in it is wrong */
     FLOW_STOP,   /* the script is over */

@@ -70,7 +70,8 @@ word_expand(const struct word *w, struct context *cx, const char **text, size_t 
 /* ---- which word is which parameter -------------------------------------------------------- */
 
 int
-word_parameter(const struct statement *st, const struct word *w, size_t *skip)
+word_parameter(const struct statement *st, const struct signature *call, const struct word *w,
+               size_t *skip)
 {
     const char *at = st->line + w->column;
     const char *equals = memchr(at, '=', w->width);
@@ -78,7 +79,7 @@ word_parameter(const struct statement *st, const struct word *w, size_t *skip)
     if (equals == NULL)
         return -1;
     *skip = (size_t)(equals - at) + 1;
-    return command_parameter(&st->command->call, at, *skip - 1);
+    return command_parameter(call, at, *skip - 1);
 }
 
 static bool
@@ -107,7 +108,7 @@ collect(struct statement *st, struct deal *deal, struct diag *d)
 
     for (size_t i = 0; i < st->nwords; i++) {
         size_t skip = 0;
-        int named = word_parameter(st, &st->words[i], &skip);
+        int named = word_parameter(st, call, &st->words[i], &skip);
 
         if (named >= 0) {
             if (st->slots[named].word != NULL)

@@ -19,6 +19,7 @@ enum answer { MET, UNMET, NO_SENSE };
 /* A word behind =>, and the call that it is compared with. */
 struct test {
     const struct statement *st;
+    const struct command *of; /* the command that made the call */
     const struct word *word;
     struct context *cx;
     struct call *call;
@@ -81,7 +82,7 @@ test_error(const struct test *t)
 static bool
 test_eof(const struct test *t)
 {
-    return returned(t->call) && t->call->ret == 0 && t->st->command->receives;
+    return returned(t->call) && t->call->ret == 0 && t->of->receives;
 }
 
 static bool
@@ -204,8 +205,8 @@ test_data(struct test *t)
     struct parse p = parse_of(t, 0, 0);
     struct value want;
 
-    if (!t->st->command->receives) {
-        word_fault(t->word, t->d, "%s receives no data", t->st->command->name);
+    if (!t->of->receives) {
+        word_fault(t->word, t->d, "%s receives no data", t->of->name);
         return NO_SENSE;
     }
     if (!type_data.parse(&p, &want))
@@ -232,14 +233,14 @@ static enum answer
 test_one(struct test *t)
 {
     size_t skip;
-    int parameter = word_parameter(t->st, t->word, &skip);
+    int parameter = word_parameter(t->st, &t->of->call, t->word, &skip);
     enum answer result;
     const char *bad;
     size_t bad_len;
 
     if (parameter >= 0)
         return test_parameter(t, (size_t)parameter, skip);
-    if (is_data(t) || (t->st->command->receives && is_name(t->word)))
+    if (is_data(t) || (t->of->receives && is_name(t->word)))
         return test_data(t);
     result = test_alternatives(t, &bad, &bad_len);
     if (result == NO_SENSE && word_literal(t->word, &(size_t){0}) == NULL)
@@ -253,13 +254,13 @@ bool
 expected_makes_sense(const struct statement *st, struct diag *d)
 {
     for (size_t i = 0; i < st->nexpect; i++) {
-        struct test t = {.st = st, .word = &st->expect[i], .d = d};
+        struct test t = {.st = st, .of = st->command, .word = &st->expect[i], .d = d};
         size_t skip;
         const char *bad;
         size_t bad_len;
 
         t.text = word_literal(t.word, &t.len);
-        if (t.text == NULL || word_parameter(st, t.word, &skip) >= 0 || is_data(&t))
+        if (t.text == NULL || word_parameter(st, &t.of->call, t.word, &skip) >= 0 || is_data(&t))
             continue;
         if (test_alternatives(&t, &bad, &bad_len) == NO_SENSE)
             return no_sense(&t, bad, bad_len);
@@ -273,7 +274,7 @@ static void
 explain(const struct test *t, struct difference *how)
 {
     size_t skip;
-    int parameter = word_parameter(t->st, t->word, &skip);
+    int parameter = word_parameter(t->st, &t->of->call, t->word, &skip);
     const struct arg *a;
 
     how->column = t->word->column;
@@ -291,12 +292,13 @@ explain(const struct test *t, struct difference *how)
 }
 
 bool
-expected_check(const struct statement *st, struct context *cx, struct call *c, bool *met,
-               struct difference *how, struct diag *d)
+expected_check(const struct statement *st, const struct command *of, struct context *cx,
+               struct call *c, bool *met, struct difference *how, struct diag *d)
 {
     *met = true;
     for (size_t i = 0; i < st->nexpect; i++) {
-        struct test t = {.st = st, .word = &st->expect[i], .cx = cx, .call = c, .d = d};
+        struct test t = {.st = st, .of = of, .word = &st->expect[i], .cx = cx, .call = c,
+                         .d = d};
         enum answer result;
 
         if (!word_expand(t.word, cx, &t.text, &t.len, d))

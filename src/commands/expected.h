@@ -26,10 +26,11 @@ bool expected_blocked(const struct statement *st);
 /* Is each word behind => something that can be expected? Says nothing of what depends on names. */
 bool expected_makes_sense(const struct statement *st, struct diag *d);
 
-/* Compares the call with st->expect. *met tells the outcome; if it is not met, *how is filled.
+/* Compares a call, made by the command `of`, with st->expect: mostly the command of `st`, but
+ * `wait` expects the result of another's. *met tells the outcome; if it is not met, *how is filled.
  * False: an expectation makes no sense; *d says why. */
-bool expected_check(const struct statement *st, struct context *cx, struct call *c, bool *met,
-                    struct difference *how, struct diag *d);
+bool expected_check(const struct statement *st, const struct command *of, struct context *cx,
+                    struct call *c, bool *met, struct difference *how, struct diag *d);
 void difference_free(struct difference *how);
 
 #endif

@@ -253,6 +253,20 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
 }
 
 static bool
+take_background(struct statement *st, struct cursor *c, struct diag *d)
+{
+    const struct word *w = peek(c);
+
+    if (!is_kind(w, WORD_BACKGROUND))
+        return true;
+    if (st->command == NULL || st->command->call.invoke == NULL)
+        return word_fault(w, d, "& stands behind a system call: only that becomes a job");
+    st->background = true;
+    c->at++;
+    return true;
+}
+
+static bool
 take_expectation(struct statement *st, struct cursor *c, struct diag *d)
 {
     if (!is_kind(peek(c), WORD_ARROW))
@@ -266,7 +280,8 @@ take_expectation(struct statement *st, struct cursor *c, struct diag *d)
                                          "an errno, \"data\", eof, blocked, any");
     if (st->command == NULL || (st->command->call.invoke == NULL && !st->command->may_expect))
         return diag_set(d, st->arrow, 2, "only a call has a result to expect");
-    return expected_makes_sense(st, d);
+    /* What a command of the shell expects is the result of another call, known only then. */
+    return st->command->call.invoke == NULL || expected_makes_sense(st, d);
 }
 
 static size_t
@@ -298,14 +313,12 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
         return diag_set(d, peek(c)->column, 2,
                         "=> stands behind a call, not at the front of a line");
     }
-    if (!take_expectation(st, c, d))
+    if (!take_background(st, c, d) || !take_expectation(st, c, d))
         return false;
     st->end = c->at > 0 && st->name != NULL ? end_of(&c->words->list[c->at - 1]) : st->start;
     st->comment = take(c, WORD_COMMENT, &comments);
     if (comments == 0)
         st->comment = NULL;
-    if (is_kind(peek(c), WORD_BACKGROUND))
-        return diag_set(d, peek(c)->column, 1, "& (a call in the background) is not there yet");
     if (peek(c) != NULL && !is_kind(peek(c), WORD_END))
         return diag_set(d, peek(c)->column, peek(c)->width, "this cannot stand here");
     return true;

@@ -48,6 +48,7 @@ struct statement {
     size_t nexpect;
     size_t arrow;                  /* column of =>, if there is one */
     bool expects;
+    bool background;               /* & stands behind the call */
     const struct word *comment;    /* at its end, or NULL */
 
     const struct statement *block_end; /* of `repeat`: its `end` */
@@ -81,9 +82,10 @@ void statement_place(const struct statement *st, size_t *column, size_t *width);
 /* The call that a statement asks for, all values filled in. False: *d says what is wrong. */
 bool statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d);
 
-/* The index of the parameter that a word names by NAME=, or -1; *skip is then the length of
- * NAME=. */
-int word_parameter(const struct statement *st, const struct word *w, size_t *skip);
+/* The index of the parameter of a call that a word of `st` names by NAME=, or -1; *skip is then the
+ * length of NAME=. */
+int word_parameter(const struct statement *st, const struct signature *call,
+                   const struct word *w, size_t *skip);
 
 /* A word with the values of its names in it. False: a name holds nothing. */
 bool word_expand(const struct word *w, struct context *cx, const char **text, size_t *len,

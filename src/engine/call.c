@@ -7,8 +7,12 @@
 
 #include "engine/call.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
+
+#include "base/clock.h"
 
 static void *
 place_bytes(struct guard *g, const struct value *v)
@@ -70,7 +74,19 @@ call_prepare(struct call *c, struct call_memory *m, size_t *which)
             *which = i;
             return false;
         }
+    if (c->signature->shape != NULL)
+        c->signature->shape(c);
     return true;
+}
+
+void
+call_make(struct call *c)
+{
+    c->started_ns = clock_ns(CLOCK_MONOTONIC);
+    errno = 0;
+    c->ret = c->signature->invoke(c);
+    c->error = c->ret < 0 ? errno : 0;
+    c->took_ns = clock_ns(CLOCK_MONOTONIC) - c->started_ns;
 }
 
 static bool

@@ -59,9 +59,11 @@ struct signature {
     const struct param *params;
     size_t nparams;
     long (*invoke)(struct call *c); /* makes the call: c->words to the kernel and back */
+    /* Chooses between several forms of the call by its arguments: name and nargs; or NULL. */
+    void (*shape)(struct call *c);
     enum effect effect;
     bool on_socket; /* the first parameter is the descriptor that the step is about */
-    bool may_wait;
+    const char *waits_for; /* "a connection"; NULL: it never waits */
     unsigned moves; /* enum state_hint: what it may change of its socket that nothing announces */
 };
 
@@ -86,10 +88,14 @@ struct call {
 
     long ret;
     int error; /* errno after the call; 0 on success */
-    int64_t started_ns; /* CLOCK_REALTIME */
+    int64_t started_ns; /* CLOCK_MONOTONIC */
     int64_t took_ns;
     enum interrupted interrupted;
 };
+
+/* Makes the call, which must be prepared: what it returned, errno, and when. Needs nothing but *c,
+ * so that any thread may do it. */
+void call_make(struct call *c);
 
 /* The memory behind the pointers of one call. Reused from call to call. */
 struct call_memory {

@@ -73,6 +73,7 @@ engine_close(struct engine *e)
     /* The sockets are left to the end of the process, which does not wait for SO_LINGER. */
     names_free(&e->names);
     watchdog_rest(&e->watchdog);
+    workers_close(&e->workers, &e->own);
     sockets_free(&e->sockets);
     watch_free(e->watch, &e->own);
     intern_free(&e->intern);
@@ -95,27 +96,35 @@ still_waited(const struct call *c)
     return sends && (size_t)c->ret < call_size(c, 2);
 }
 
+/* Without a watchdog a timer does its work, at the cost of two system calls. */
+static bool
+guard(struct engine *e, int64_t limit_ns)
+{
+    int64_t now = clock_ns(CLOCK_MONOTONIC);
+    bool watched = watchdog_begin(&e->watchdog, now, limit_ns);
+
+    interrupt_begin(now + limit_ns);
+    if (!watched)
+        interrupt_alarm(limit_ns);
+    return watched;
+}
+
 static void
 invoke(struct engine *e, struct call *c, int64_t limit_ns)
 {
-    int64_t before = clock_ns(CLOCK_MONOTONIC);
-    bool limited = c->signature->may_wait && limit_ns != 0;
+    bool limited = c->signature->waits_for != NULL && limit_ns != 0;
+    bool watched = limited && guard(e, limit_ns);
 
-    c->started_ns = e->epoch_ns + before;
-    if (limited)
-        watchdog_begin(&e->watchdog, before, limit_ns);
-    interrupt_begin(limited ? before + limit_ns : 0);
-    errno = 0;
-    c->ret = c->signature->invoke(c);
-    c->error = c->ret < 0 ? errno : 0;
+    if (!limited)
+        interrupt_begin(0);
+    call_make(c);
     c->interrupted = interrupt_end();
     if (c->interrupted == INTERRUPTED_LIMIT && !still_waited(c))
         c->interrupted = INTERRUPTED_NOT;
-    if (limited)
+    if (watched)
         watchdog_end(&e->watchdog);
-    e->ended_ns = clock_ns(CLOCK_MONOTONIC);
-    c->took_ns = e->ended_ns - before;
-    call_finish(c);
+    else if (limited)
+        interrupt_alarm(0);
 }
 
 int64_t
@@ -176,25 +185,112 @@ update_table(struct engine *e, const struct call *c, struct sock *subject)
     return note_closed(e, c, subject) ? NULL : subject;
 }
 
-bool
-engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
+/* What has to be so before the call is made; returns the socket that it is made on. */
+static struct sock *
+prepare(struct engine *e, const struct call *c)
 {
-    struct sock *subject = NULL;
+    struct sock *subject =
+        c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
 
-    e->nchanges = 0;
-    e->own_change = 0;
-    if (!call_prepare(c, &e->memory, which))
-        return false;
-    if (c->signature->on_socket)
-        subject = sockets_find(&e->sockets, call_int(c, 0));
     if (c->signature->effect == EFFECT_CLOSES && subject != NULL && subject->watched) {
         watch_remove(e->watch, subject->fd);
         subject->watched = false;
     }
-    invoke(e, c, limit_ns);
+    return subject;
+}
+
+/* The call has returned. */
+static void
+finish(struct engine *e, struct call *c, struct sock *subject)
+{
+    e->nchanges = 0;
+    e->own_change = 0;
+    e->ended_ns = c->started_ns + c->took_ns;
+    call_finish(c);
     subject = update_table(e, c, subject);
     if (e->observing)
         observe_call(e, c, subject);
+}
+
+bool
+engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which)
+{
+    struct sock *subject;
+
+    if (!call_prepare(c, &e->memory, which))
+        return false;
+    subject = prepare(e, c);
+    invoke(e, c, limit_ns);
+    finish(e, c, subject);
+    return true;
+}
+
+/* ---- a call that goes on ------------------------------------------------------------------ */
+
+enum begun
+engine_begin(struct engine *e, struct pending *p, size_t *which)
+{
+    p->memory = e->memory;
+    p->has_memory = true;
+    e->memory = (struct call_memory){0};
+    if (!call_prepare(&p->call, &p->memory, which)) {
+        engine_release(e, p);
+        return BEGUN_NO_MEMORY;
+    }
+    p->subject = prepare(e, &p->call);
+    if (p->subject != NULL)
+        sock_keep(p->subject);
+    workers_open(&e->workers, &e->own);
+    p->worker = worker_start(&e->workers, &p->call);
+    if (p->worker == NULL)
+        engine_release(e, p);
+    else if (p->subject != NULL)
+        p->subject->waiters++;
+    return p->worker != NULL ? BEGUN : BEGUN_NO_THREAD;
+}
+
+/* A close that waits has given its number free already. */
+void
+engine_leave(struct engine *e, struct pending *p)
+{
+    if (p->call.signature->effect == EFFECT_CLOSES && p->subject != NULL && p->subject->open &&
+        !worker_returned(p->worker) && fcntl(p->subject->fd, F_GETFD) < 0)
+        sockets_close(&e->sockets, p->subject);
+}
+
+void
+engine_end(struct engine *e, struct pending *p)
+{
+    struct sock *subject = p->subject != NULL && p->subject->open ? p->subject : NULL;
+
+    worker_release(&e->workers, p->worker);
+    p->worker = NULL;
+    if (p->subject != NULL)
+        p->subject->waiters--;
+    finish(e, &p->call, subject);
+}
+
+void
+engine_release(struct engine *e, struct pending *p)
+{
+    if (p->has_memory) {
+        call_memory_free(&e->memory);
+        e->memory = p->memory;
+        p->has_memory = false;
+    }
+    sock_drop(p->subject);
+    p->subject = NULL;
+}
+
+bool
+engine_interrupt(struct engine *e, struct pending *p, enum interrupted why)
+{
+    if (worker_returned(p->worker))
+        return true;
+    if (!worker_interrupt(&e->workers, p->worker))
+        return false;
+    if (why != INTERRUPTED_LIMIT || still_waited(&p->call))
+        p->call.interrupted = why;
     return true;
 }
 

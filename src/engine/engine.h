@@ -19,6 +19,7 @@
 #include "engine/sockets.h"
 #include "engine/watch.h"
 #include "engine/watchdog.h"
+#include "engine/worker.h"
 
 struct engine {
     struct own own;
@@ -28,6 +29,7 @@ struct engine {
     struct intern intern;
     struct call_memory memory;
     struct watchdog watchdog;
+    struct workers workers;
     int64_t epoch_ns; /* CLOCK_REALTIME when CLOCK_MONOTONIC was 0 */
     int64_t ended_ns; /* CLOCK_MONOTONIC when the last call was over */
     bool observing; /* somebody sees the states; otherwise none are read */
@@ -51,6 +53,29 @@ void engine_close(struct engine *e);
  * it changed is in e->changes. False: no memory for the room of argument *which; nothing was
  * called. */
 bool engine_call(struct engine *e, struct call *c, int64_t limit_ns, size_t *which);
+
+/* A call that a thread of its own makes, while other calls are made. */
+struct pending {
+    struct call call;
+    struct call_memory memory; /* the engine's, as long as it has_memory */
+    bool has_memory;
+    struct sock *subject; /* the socket that it is made on, or NULL; kept */
+    struct worker *worker;
+};
+
+enum begun { BEGUN, BEGUN_NO_MEMORY, BEGUN_NO_THREAD };
+
+/* Begins p->call, whose values are filled in, and returns at once. BEGUN_NO_MEMORY: *which is the
+ * argument that has no room. Unless BEGUN, nothing was called and nothing is to be released. */
+enum begun engine_begin(struct engine *e, struct pending *p, size_t *which);
+/* Others are to be made before this one has returned: what it did at once becomes known. */
+void engine_leave(struct engine *e, struct pending *p);
+/* It has returned: brings the table up to date, as engine_call() does. The values that came back
+ * are there until engine_release(). */
+void engine_end(struct engine *e, struct pending *p);
+void engine_release(struct engine *e, struct pending *p);
+/* Interrupts it. False: it has not returned all the same. */
+bool engine_interrupt(struct engine *e, struct pending *p, enum interrupted why);
 
 /* Nanoseconds since the epoch, as the records of this session count them. */
 int64_t engine_now(const struct engine *e);

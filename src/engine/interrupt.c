@@ -15,7 +15,7 @@
 #include "base/clock.h"
 
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
-enum { REPEAT_US = 10000 };
+enum { REPEAT_NS = 10000000 };
 
 /* Signal handlers have no other place to write to. */
 static volatile sig_atomic_t in_call;
@@ -23,11 +23,14 @@ static volatile sig_atomic_t reason;
 static volatile sig_atomic_t user_asked;
 static _Atomic int64_t believed_from;
 
-static void
-set_timer(suseconds_t us)
+void
+interrupt_alarm(int64_t after_ns)
 {
-    struct itimerval t = {.it_value = {.tv_usec = us}, .it_interval = {.tv_usec = us}};
+    int64_t us = after_ns / 1000;
+    struct itimerval t = {.it_value = {.tv_sec = us / 1000000, .tv_usec = us % 1000000}};
 
+    if (after_ns != 0)
+        t.it_interval.tv_usec = REPEAT_NS / 1000;
     setitimer(ITIMER_REAL, &t, NULL);
 }
 
@@ -50,7 +53,7 @@ interrupt_now(void)
     user_asked = 1;
     if (in_call) {
         reason = INTERRUPTED_USER;
-        set_timer(REPEAT_US);
+        interrupt_alarm(REPEAT_NS);
     }
 }
 
@@ -108,7 +111,7 @@ interrupt_end(void)
     in_call = 0;
     why = (enum interrupted)reason;
     if (why == INTERRUPTED_USER)
-        set_timer(0);
+        interrupt_alarm(0);
     return why;
 }
 

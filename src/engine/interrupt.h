@@ -22,6 +22,8 @@ void interrupt_install(void);
  * believed from `deadline_ns` on (CLOCK_MONOTONIC; 0: never). */
 void interrupt_begin(int64_t deadline_ns);
 enum interrupted interrupt_end(void);
+/* Has SIGALRM come after this time, and then again and again; 0: no more. */
+void interrupt_alarm(int64_t after_ns);
 
 /* What Ctrl-C does, for the handler of another signal. */
 void interrupt_now(void);

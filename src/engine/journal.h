@@ -34,7 +34,8 @@ struct change {
 struct change change_none(const struct sock *s);
 
 enum record_type {
-    RECORD_STEP,    /* a system call */
+    RECORD_STEP,    /* a system call; `pending`: it has begun to wait, as a job */
+    RECORD_JOB,     /* a call that had to wait has returned */
     RECORD_CHANGE,  /* sockets that changed by themselves, since the record before */
     RECORD_COMMAND, /* a line of the shell's own, which replaying needs: default, echo, … */
     RECORD_COMMENT, /* a caption */
@@ -54,6 +55,9 @@ enum verdict {
 struct record {
     enum record_type type;
     unsigned long step;   /* number of the system call, from 1; of others, of the one before */
+    int job;              /* of a call that is or was one: %1; else 0 */
+    bool pending;         /* of a call: it has not returned, and what it returns is not known */
+    const char *waits_for; /* of a call that may wait: "a connection"; static */
     int64_t time_ns;      /* since the epoch */
     const char *file;     /* interned; NULL: the prompt */
     unsigned lineno;      /* from 1 */

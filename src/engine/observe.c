@@ -80,6 +80,16 @@ compare(struct change *c, const struct sockstate *before, const struct sockstate
                 before->backlog != now->backlog || before->unacked != now->unacked;
 }
 
+/* What arrives while a call waits for it is on its way through the queue: the call tells of it. */
+static void
+leave_queue(const struct sockstate *before, struct sockstate *now)
+{
+    if (now->state != before->state)
+        return;
+    now->to_read = before->to_read;
+    now->waiting = before->waiting;
+}
+
 /* Reads what may have changed of a socket; keeps the change if there is one, or if `always`. */
 static void
 look(struct engine *e, struct sock *s, unsigned hints, bool always)
@@ -89,6 +99,8 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 
     observe_identify(s);
     state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &now);
+    if (s->waiters != 0)
+        leave_queue(&s->seen, &now);
     c = new_change(e, s);
     compare(c, &s->seen, &now);
     s->seen = now;

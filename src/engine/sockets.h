@@ -25,6 +25,7 @@ struct sock {
     const char *name;      /* the name it was given last, or NULL; not owned */
     struct sockstate seen; /* as last read; zeros: never */
     unsigned references;   /* the table's, and one for each name that keeps it */
+    unsigned waiters;      /* calls of threads that are being made on it */
     struct sock *next_touched;
     bool touched;
     unsigned hints; /* enum state_hint: what may have changed, if touched */

@@ -81,7 +81,7 @@ start(struct watchdog *w)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-void
+bool
 watchdog_begin(struct watchdog *w, int64_t now, int64_t limit_ns)
 {
     if (!w->running) {
@@ -95,6 +95,7 @@ watchdog_begin(struct watchdog *w, int64_t now, int64_t limit_ns)
         pthread_cond_signal(&w->wake);
         pthread_mutex_unlock(&w->lock);
     }
+    return w->running;
 }
 
 void

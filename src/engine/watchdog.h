@@ -24,8 +24,8 @@ struct watchdog {
 };
 
 /* A call of this thread begins at `now_ns` and may take `limit_ns`. Starts the watchdog's thread if
- * it does not run yet; where none can be made, calls wait without a limit. */
-void watchdog_begin(struct watchdog *w, int64_t now_ns, int64_t limit_ns);
+ * it does not run yet. False: none can be made. */
+bool watchdog_begin(struct watchdog *w, int64_t now_ns, int64_t limit_ns);
 void watchdog_end(struct watchdog *w);
 
 /* Ends its thread, until the next call with a limit. */

@@ -192,7 +192,8 @@ expect_called(struct session *s, const struct statement *st, struct diag *d)
     for (size_t i = 0; i < s->journal.count; i++) {
         const struct record *r = journal_at(&s->journal, i);
 
-        if (r->type != RECORD_STEP || strcmp(r->call, call) != 0)
+        if ((r->type != RECORD_STEP && r->type != RECORD_JOB) || r->pending ||
+            strcmp(r->call, call) != 0)
             continue;
         seen = true;
         if (call_met(r, want))

@@ -15,6 +15,9 @@
 /* clang-format off */
 const struct command *const shell_commands[] = {
     &act_status,
+    &act_jobs,
+    &act_wait,
+    &act_cancel,
     &act_expect,
     &act_require,
     &act_default,

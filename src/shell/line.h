@@ -28,10 +28,12 @@ struct line_matches {
     bool no_space;     /* no blank behind a sole match (it ends with : or =) */
 };
 
+enum { LINE_WATCHES = 2 };
+
 /* What a driver may ask of the shell while it waits for a line. Any may be NULL. */
 struct line_hooks {
     void *context;
-    int watch; /* a descriptor; readable: ready() has something to report; or -1 */
+    int watch[LINE_WATCHES]; /* descriptors; readable: ready() has something to report; or -1 */
     void (*ready)(void *context); /* reports with line_driver.above() */
     void (*complete)(void *context, const char *line, size_t cursor,
                      struct line_matches *out);

@@ -25,7 +25,7 @@ static struct {
     struct buf *line; /* where the line goes that is being edited */
     bool editing;     /* the handler is installed, the terminal is Readline's */
     bool ended;       /* end of input instead of a line */
-} self = {.hooks = {.watch = -1}};
+} self = {.hooks = {.watch = {-1, -1}}};
 
 /* Characters wider than a byte need a locale that knows them. */
 static void

@@ -29,7 +29,7 @@ static struct {
     const char *prompt; /* while a line is waited for */
     char *history[HISTORY_LINES];
     size_t remembered;
-} self = {.hooks = {.watch = -1}};
+} self = {.hooks = {.watch = {-1, -1}}};
 
 /* A closed or full standard output is noticed by who prints results, not here. */
 static void

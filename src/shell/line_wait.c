@@ -88,13 +88,14 @@ int
 line_wait(const struct line_wait *w, const struct line_hooks *hooks, bool events,
           int timeout_ms)
 {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                            {.fd = events ? hooks->watch : -1, .events = POLLIN}};
+    struct pollfd fds[1 + LINE_WATCHES] = {{.fd = STDIN_FILENO, .events = POLLIN}};
     int ready, wakes = 0;
 
     if (hooks->signal != NULL && *hooks->signal != 0)
         return WAKE_END;
-    ready = poll_open(fds, 2, timeout_ms, &w->outside);
+    for (int i = 0; i < LINE_WATCHES; i++)
+        fds[1 + i] = (struct pollfd){.fd = events ? hooks->watch[i] : -1, .events = POLLIN};
+    ready = poll_open(fds, 1 + LINE_WATCHES, timeout_ms, &w->outside);
     if (hooks->signal != NULL && *hooks->signal != 0)
         return WAKE_END;
     if (ready <= 0)
@@ -103,8 +104,9 @@ line_wait(const struct line_wait *w, const struct line_hooks *hooks, bool events
         return WAKE_END;
     if (fds[0].revents != 0)
         wakes |= WAKE_INPUT;
-    if (fds[1].revents != 0)
-        wakes |= WAKE_EVENT;
+    for (int i = 0; i < LINE_WATCHES; i++)
+        if (fds[1 + i].revents != 0)
+            wakes |= WAKE_EVENT;
     return wakes;
 }
 

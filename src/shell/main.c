@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/interrupt.h"
+#include "shell/job.h"
 #include "shell/options.h"
 #include "shell/session.h"
 #include "views/json.h"
@@ -120,6 +121,8 @@ run_all(struct session *s, const struct options *o)
         s->status = STATUS_INTERRUPTED;
     if (flow != FLOW_QUIT && (o->interactive || (o->nitems == 0 && !piped)))
         prompt_run(s);
+    else
+        jobs_settle(s);
 }
 
 static void

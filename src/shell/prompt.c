@@ -6,16 +6,21 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-#include "shell/session.h"
+#include "base/mem.h"
+#include "shell/job.h"
 
 static const char first_screen[] =
     "sockshell " PACKAGE_VERSION
     ": each socket call, its result, errno, and the state it leads to.\n"
     "Try: s = socket tcp   bind s 127.0.0.1:8888   listen s 1   accept s\n"
     "help lists the commands, help NAME explains one; source FILE plays a script.\n"
-    "Ctrl-C interrupts a call that waits; quit or Ctrl-D leaves.\n";
+    "A call that waits gives the prompt back; cancel ends it. quit or Ctrl-D leaves.\n";
+
+/* Ends the shell though no signal came. */
+enum { NO_SIGNAL = -1 };
 
 /* A signal handler has no other place to write to. */
 static volatile int ending_signal;
@@ -41,10 +46,16 @@ catch_ending(void)
             sigaction(numbers[i], &act, NULL);
 }
 
+/* What has happened since the last time. */
 static void
 report(void *context)
 {
-    step_settle(context, NULL);
+    struct session *s = context;
+
+    jobs_collect(s);
+    step_settle(s, NULL);
+    if (s->quits)
+        ending_signal = NO_SIGNAL;
 }
 
 static enum line_result
@@ -52,21 +63,25 @@ read_line(struct session *s, const struct program *p, struct buf *line)
 {
     enum line_result result;
 
-    step_settle(s, NULL);
+    report(s);
     result = s->line->read(p->depth > 0 ? "      ...> " : "sockshell> ", line);
     interrupt_taken();
     return result;
 }
 
-/* What a line ends, but for the shell itself, ends with the line. */
+/* What a line ends, but for the shell itself, ends with the line. A program that waits belongs to
+ * its job; what is typed next is another one. */
 static enum flow
-run_line(struct session *s, struct program *p, struct buf *line)
+run_line(struct session *s, struct program **p, struct buf *line)
 {
     enum flow flow;
 
     s->line->remember(buf_text(line));
-    flow = program_feed(s, p, line->data, line->len, 1);
+    flow = program_feed(s, *p, line->data, line->len, 1);
+    if (flow == FLOW_WAITS)
+        *p = mem_alloc(sizeof **p);
     interrupt_taken();
+    workers_rest(&s->engine.workers);
     return flow == FLOW_QUIT ? FLOW_QUIT : FLOW_NEXT;
 }
 
@@ -74,9 +89,11 @@ static void
 open_line(struct session *s)
 {
     struct line_hooks hooks = {.context = s, .ready = report, .complete = complete_line,
-                               .watch = engine_watch_descriptor(&s->engine),
                                .signal = &ending_signal};
 
+    workers_open(&s->engine.workers, &s->engine.own);
+    hooks.watch[0] = engine_watch_descriptor(&s->engine);
+    hooks.watch[1] = workers_bell(&s->engine.workers);
     s->line = isatty(STDIN_FILENO) ? line_terminal() : &line_stdio;
     s->line->open(&hooks);
     if (!s->set.json && !s->set.quiet) {
@@ -89,22 +106,23 @@ open_line(struct session *s)
 static void
 converse(struct session *s)
 {
-    struct program p = {0};
+    struct program *p = mem_alloc(sizeof *p);
     struct buf line = {0};
     enum flow flow = FLOW_NEXT;
 
     while (flow == FLOW_NEXT && ending_signal == 0) {
-        enum line_result result = read_line(s, &p, &line);
+        enum line_result result = read_line(s, p, &line);
 
         if (result == LINE_END)
             break;
         if (result == LINE_READ)
             flow = run_line(s, &p, &line);
         else
-            program_drop(&p);
+            program_drop(p);
     }
     buf_free(&line);
-    program_drop(&p);
+    program_drop(p);
+    free(p);
 }
 
 void
@@ -117,7 +135,7 @@ prompt_run(struct session *s)
     converse(s);
     s->line->close();
     s->line = NULL;
-    if (ending_signal != 0)
+    if (ending_signal > 0)
         s->status = 128 + ending_signal;
     else if (!s->status_given)
         s->status = STATUS_OK; /* who tries things at a prompt has done nothing wrong */

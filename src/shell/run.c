@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
+#include "shell/job.h"
 #include "shell/repeat.h"
 #include "shell/session.h"
 
@@ -159,7 +161,7 @@ enter_loop(struct session *s, struct program *p, struct statement *st)
 static enum flow
 settle_loops(struct session *s, struct program *p, enum flow flow)
 {
-    if (flow == FLOW_NEXT || p->nloops == 0)
+    if (flow == FLOW_NEXT || flow == FLOW_WAITS || p->nloops == 0)
         return flow;
     if (flow == FLOW_LEAVE) {
         leave_loop(s, p, true);
@@ -188,21 +190,106 @@ run_next(struct session *s, struct program *p)
     return settle_flow(s, st, run_one(s, st));
 }
 
+/* While somebody may be typing nothing runs for longer than a key would wait unnoticed. */
+static bool
+has_had_turn(const struct session *s)
+{
+    return clock_ns(CLOCK_MONOTONIC) >= s->yields_ns;
+}
+
 static enum flow
 run_on(struct session *s, struct program *p)
 {
+    struct program *outer = s->program;
     enum flow flow = FLOW_NEXT;
 
+    s->program = p;
     while (flow == FLOW_NEXT && p->at != NULL) {
         flow = run_next(s, p);
         if (flow == FLOW_NEXT && interrupt_pending())
             flow = FLOW_STOP;
         flow = settle_loops(s, p, flow);
+        if (flow == FLOW_NEXT && s->resumed && p->at != NULL && has_had_turn(s)) {
+            jobs_yield(s, p);
+            flow = FLOW_WAITS;
+        }
     }
+    s->program = outer;
+    return flow;
+}
+
+/* ---- a program that waits ----------------------------------------------------------------- */
+
+bool
+program_has_more(const struct program *p)
+{
+    return p->at != NULL || p->nloops != 0;
+}
+
+/* Others go on meanwhile: what they do to $ret and so on is not seen here. */
+static void
+put_aside(struct session *s, struct program *p)
+{
+    p->aside = (struct aside){
+        .loops = s->loops, .dot = s->cx.dot, .ret = s->cx.ret, .error = s->cx.error};
+    buf_add(&p->aside.data, s->cx.data.data, s->cx.data.len);
+    s->loops = (struct loops){0};
+}
+
+static void
+change_places(struct session *s, struct program *p)
+{
+    struct aside mine = {.loops = s->loops, .dot = s->cx.dot, .ret = s->cx.ret,
+                         .error = s->cx.error, .data = s->cx.data};
+
+    s->loops = p->aside.loops;
+    s->cx.dot = p->aside.dot;
+    s->cx.ret = p->aside.ret;
+    s->cx.error = p->aside.error;
+    s->cx.data = p->aside.data;
+    p->aside = mine;
+}
+
+void
+program_return(struct session *s, struct program *p)
+{
+    enum { TURN_NS = 20000000 };
+
+    change_places(s, p);
+    s->resumed = true;
+    s->yields_ns = clock_ns(CLOCK_MONOTONIC) + TURN_NS;
+}
+
+enum flow
+program_go_on(struct session *s, struct program *p, struct statement *st, enum flow flow)
+{
+    if (st != NULL)
+        flow = settle_flow(s, st, flow);
+    flow = settle_loops(s, p, flow);
+    if (flow == FLOW_NEXT)
+        flow = run_on(s, p);
+    s->resumed = false;
+    change_places(s, p);
     return flow;
 }
 
 /* ---- lines -------------------------------------------------------------------------------- */
+
+struct lines *
+lines_keep(struct lines *l)
+{
+    l->references++;
+    return l;
+}
+
+void
+lines_drop(struct lines *l)
+{
+    if (l == NULL || --l->references != 0)
+        return;
+    arena_free(&l->arena);
+    free(l);
+}
 
 /* Finds the `end` of each `repeat` in the chain, which is complete. */
 static void
@@ -220,6 +307,19 @@ match_blocks(struct statement *st, struct statement **stack)
     }
 }
 
+/* Fresh lines for what comes, unless nobody has kept the old ones. */
+static void
+forget_lines(struct program *p)
+{
+    p->first = NULL;
+    if (p->lines->references == 1) {
+        arena_reset(&p->lines->arena);
+        return;
+    }
+    lines_drop(p->lines);
+    p->lines = NULL;
+}
+
 static enum flow
 run_program(struct session *s, struct program *p)
 {
@@ -229,12 +329,14 @@ run_program(struct session *s, struct program *p)
 
     for (struct statement *st = p->first; st != NULL; st = st->next)
         repeats += st->command != NULL && st->command->opens_block;
-    stack = arena_alloc(&p->arena, (repeats + 1) * sizeof *stack);
+    stack = arena_alloc(&p->lines->arena, (repeats + 1) * sizeof *stack);
     match_blocks(p->first, stack);
     p->at = p->first;
     flow = run_on(s, p);
-    p->first = NULL;
-    arena_reset(&p->arena);
+    if (flow == FLOW_WAITS)
+        put_aside(s, p);
+    else
+        forget_lines(p);
     return flow;
 }
 
@@ -260,7 +362,7 @@ reject(struct session *s, struct program *p, const char *line, size_t len, unsig
         .file = s->origin.file, .lineno = lineno, .typed = line, .typed_len = len};
 
     if (p->first == NULL)
-        arena_reset(&p->arena);
+        arena_reset(&p->lines->arena);
     return settle_flow(s, &place, FLOW_FAULT);
 }
 
@@ -285,7 +387,10 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     struct statement *end;
     int depth;
 
-    if (!statement_parse(line, len, s->origin.file, lineno, &s->dict, &p->arena, &first, &s->diag))
+    if (p->lines == NULL)
+        p->lines = lines_keep(mem_alloc(sizeof *p->lines));
+    if (!statement_parse(line, len, s->origin.file, lineno, &s->dict, &p->lines->arena, &first,
+                         &s->diag))
         return reject(s, p, line, len, lineno);
     end = first;
     depth = depth_after(p->depth, &end);
@@ -320,7 +425,8 @@ program_end(struct session *s, struct program *p)
 void
 program_drop(struct program *p)
 {
-    arena_free(&p->arena);
+    lines_drop(p->lines);
+    buf_free(&p->aside.data);
     free(p->loops);
     *p = (struct program){0};
 }

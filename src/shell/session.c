@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "shell/acts.h"
+#include "shell/job.h"
 
 void
 session_open(struct session *s, bool inherit)
@@ -29,6 +30,7 @@ session_open(struct session *s, bool inherit)
 void
 session_reset(struct session *s)
 {
+    jobs_drop(s);
     engine_reset(&s->engine);
     journal_clear(&s->journal);
     s->cx.dot = -1;
@@ -36,12 +38,16 @@ session_reset(struct session *s)
     s->cx.error = 0;
     buf_clear(&s->cx.data);
     s->step = 0;
+    s->jobs_made = 0;
 }
 
 int
 session_close(struct session *s)
 {
     output_stop_record(s);
+    /* What the kernel does not let go of ends with the process. */
+    if (!jobs_drop(s))
+        return s->status;
     engine_close(&s->engine);
     journal_free(&s->journal);
     arena_free(&s->scratch);

@@ -36,6 +36,8 @@ struct settings {
     bool keep_going;     /* -k */
 };
 
+struct job;
+struct program;
 struct repeat;
 
 /* Where the lines come from at the moment. */
@@ -68,6 +70,13 @@ struct session {
     bool output_closed;
     bool counts;        /* a person watches: the rounds of a loop are counted on the screen */
     int64_t counted_ns; /* CLOCK_MONOTONIC of the last count, or 0 */
+
+    struct job *jobs;      /* the calls that go on by themselves, in the order of their numbers */
+    int jobs_made;
+    struct program *program; /* that runs at the moment, or NULL */
+    bool resumed;      /* it goes on after it had waited, while a line may be typed */
+    int64_t yields_ns; /* CLOCK_MONOTONIC; when it then has had its turn */
+    bool quits;        /* one that went on has said `quit` */
 
     unsigned long step;
     int status;
@@ -111,7 +120,7 @@ void output_fault(struct session *s, const char *file, unsigned lineno, const ch
 bool output_start_record(struct session *s, const char *path);
 void output_stop_record(struct session *s);
 
-/* ---- step.c ------------------------------------------------------------------------------- */
+/* ---- step.c: steps and changes ------------------------------------------------------------- */
 
 /* Makes the call of a statement, or several for sendall, as steps. */
 enum flow step_run(struct session *s, struct statement *st);
@@ -121,9 +130,27 @@ void step_settle(struct session *s, struct sock *also);
 
 /* ---- run.c -------------------------------------------------------------------------------- */
 
+/* What lines are made of. A call that goes on when its line is over keeps it. */
+struct lines {
+    struct arena arena;
+    unsigned references;
+};
+
+struct lines *lines_keep(struct lines *l);
+void lines_drop(struct lines *l);
+
+/* What is a program's own while it waits for a call, and others go on. */
+struct aside {
+    struct loops loops;
+    int dot;
+    long ret;
+    int error;
+    struct buf data;
+};
+
 /* Lines on their way to being run: a `repeat` is complete only at its `end`. */
 struct program {
-    struct arena arena;
+    struct lines *lines;
     struct statement *first;
     struct statement **next;
     struct statement *open; /* the outermost `repeat` that is not ended */
@@ -133,11 +160,22 @@ struct program {
     struct repeat *loops; /* those that `at` stands in, the innermost last */
     size_t nloops;
     size_t loops_cap;
+    int job;            /* that it was when it waited first, or 0 */
+    struct aside aside; /* while it waits; while it goes on again: what others had */
 };
 
-/* Takes a line, and runs what is complete. */
+/* Takes a line, and runs what is complete. FLOW_WAITS: it waits for a call and belongs to the job,
+ * which frees it. */
 enum flow program_feed(struct session *s, struct program *p, const char *line, size_t len,
                        unsigned lineno);
+/* Is anything of it left to be run behind the statement that runs now? */
+bool program_has_more(const struct program *p);
+/* Its call has returned, and is to be told as a step of this program: from here to
+ * program_go_on() the session is as it was when the program began to wait. */
+void program_return(struct session *s, struct program *p);
+/* Runs what comes next; `flow` is what the call led to. FLOW_WAITS: it waits for the next one. */
+enum flow program_go_on(struct session *s, struct program *p, struct statement *st,
+                        enum flow flow);
 /* There are no more lines. */
 enum flow program_end(struct session *s, struct program *p);
 /* Forgets the lines that were not run. */

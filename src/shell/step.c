@@ -13,11 +13,9 @@
 #include "base/escape.h"
 #include "commands/expected.h"
 #include "decode/address.h"
-#include "shell/session.h"
+#include "shell/job.h"
+#include "shell/step.h"
 #include "shell/why.h"
-
-/* `=> blocked` is met by a call that has not returned after this time. */
-enum { BLOCKED_AFTER_NS = 100000000 };
 
 /* What changes sooner after a call than this is told with the next one. */
 enum { SETTLED_NS = 1000000 };
@@ -150,24 +148,25 @@ judge_unexpected(const struct session *s, const struct call *c)
 }
 
 static bool
-judge(struct session *s, struct statement *st, struct call *c, enum verdict *verdict,
-      struct difference *how)
+judge(struct session *s, const struct step *step, enum verdict *verdict, struct difference *how)
 {
+    const struct statement *by = step->judged_by;
     bool met;
 
-    *verdict = judge_unexpected(s, c);
-    if (!st->expects)
+    *verdict = judge_unexpected(s, step->call);
+    if (by == NULL || !by->expects)
         return true;
-    if (!expected_check(st, &s->cx, c, &met, how, &s->diag))
+    if (!expected_check(by, step->statement->command, &s->cx, step->call, &met, how, &s->diag))
         return false;
     *verdict = met ? VERDICT_MET : VERDICT_UNMET;
     return true;
 }
 
 static void
-complain(struct session *s, const struct statement *st, const struct call *c, enum verdict verdict,
-         struct difference *how)
+complain(struct session *s, const struct step *step, enum verdict verdict, struct difference *how)
 {
+    const struct statement *st = step->judged_by != NULL ? step->judged_by : step->statement;
+    const struct call *c = step->call;
     struct buf what = {0};
     const char *name;
 
@@ -189,13 +188,28 @@ complain(struct session *s, const struct statement *st, const struct call *c, en
 
 /* ---- the step ----------------------------------------------------------------------------- */
 
-static void
-put_on_record(struct session *s, const struct statement *st, const struct call *c,
-              enum verdict verdict)
+/* What stands behind => in a statement, in the scratch arena; NULL: nothing does. */
+static const char *
+expected_text(struct session *s, const struct statement *st)
 {
-    struct record r = record_of(s, RECORD_STEP);
+    const char *text;
 
-    r.time_ns = c->started_ns;
+    if (st == NULL || !st->expects)
+        return NULL;
+    text = arena_copy(&s->scratch, st->line + st->arrow + 2, st->end - st->arrow - 2);
+    return text + strspn(text, " ");
+}
+
+static struct record
+record_of_step(struct session *s, const struct step *step, enum record_type type)
+{
+    const struct statement *st = step->statement;
+    const struct call *c = step->call;
+    struct record r = record_of(s, type);
+
+    r.step = step->number;
+    r.job = step->job;
+    r.time_ns = s->engine.epoch_ns + c->started_ns;
     r.file = st->file;
     r.lineno = st->lineno;
     r.line = st->line + st->start;
@@ -203,17 +217,27 @@ put_on_record(struct session *s, const struct statement *st, const struct call *
     r.call_len = st->call_end - st->start;
     r.start = st->start;
     r.call = c->name;
+    r.waits_for = c->signature->waits_for;
     r.args = c->args;
     r.nargs = c->nargs;
+    if (c->signature->on_socket)
+        r.fd = call_int(c, 0);
+    return r;
+}
+
+static void
+put_on_record(struct session *s, const struct step *step, enum verdict verdict)
+{
+    const struct call *c = step->call;
+    struct record r = record_of_step(s, step, step->job != 0 ? RECORD_JOB : RECORD_STEP);
+
     r.ret = c->ret;
     r.error = c->error;
     r.took_ns = c->took_ns;
     /* The terminal has echoed ^C where the step is to begin. */
-    if (c->interrupted == INTERRUPTED_USER && s->line != NULL && !s->set.json)
+    if (interrupt_pending() && s->line != NULL && !s->set.json)
         buf_char(&s->text, '\n');
     r.interrupted = c->interrupted;
-    if (c->signature->on_socket)
-        r.fd = call_int(c, 0);
     if (call_opened(c))
         r.fd = (int)c->ret;
     r.changes = s->engine.changes;
@@ -221,27 +245,39 @@ put_on_record(struct session *s, const struct statement *st, const struct call *
     r.own = s->engine.own_change;
     r.why = why_sentence(s, c);
     r.verdict = verdict;
-    if (st->expects)
-        r.expected = arena_copy(&s->scratch, st->line + st->arrow + 2, st->end - st->arrow - 2);
-    while (r.expected != NULL && *r.expected == ' ')
-        r.expected++;
+    r.expected = expected_text(s, step->judged_by);
     output_record(s, &r);
+}
+
+void
+step_waits(struct session *s, const struct step *step, bool shown)
+{
+    struct record r = record_of_step(s, step, RECORD_STEP);
+    bool hidden = s->loops.hidden;
+
+    r.pending = true;
+    r.expected = expected_text(s, step->judged_by);
+    r.verdict = step->judged_by != NULL ? VERDICT_MET : VERDICT_NONE;
+    s->loops.hidden = hidden || !shown;
+    output_record(s, &r);
+    s->loops.hidden = hidden;
 }
 
 static int64_t
 limit_of(const struct session *s, const struct statement *st)
 {
     if (expected_blocked(st))
-        return BLOCKED_AFTER_NS;
+        return STEP_BLOCKED_NS;
     return s->origin.limited ? s->set.timeout_ns : 0;
 }
 
-static bool
-no_memory(struct session *s, const struct statement *st, const struct call *c, size_t which)
+enum flow
+step_no_memory(struct session *s, const struct statement *st, const struct call *c, size_t which)
 {
-    return diag_set(&s->diag, st->start, st->end - st->start,
-                    "there is no memory for the %s of %lld bytes", c->args[which].name,
-                    c->args[which].in.number);
+    diag_set(&s->diag, st->start, st->end - st->start,
+             "there is no memory for the %s of %lld bytes", c->args[which].name,
+             c->args[which].in.number);
+    return FLOW_FAULT;
 }
 
 /* What a call's outcome means for the lines after it. */
@@ -263,28 +299,31 @@ flow_of(struct session *s, const struct statement *st, const struct call *c,
     return FLOW_NEXT;
 }
 
-static enum flow
-finish_step(struct session *s, struct statement *st, struct call *c, bool last)
+enum flow
+step_finish(struct session *s, const struct step *step)
 {
-    enum verdict verdict = judge_unexpected(s, c);
+    const struct statement *st = step->statement;
+    const struct call *c = step->call;
+    enum verdict verdict;
     struct difference how = {0};
-    bool sense = !last || judge(s, st, c, &verdict, &how);
+    bool sense = judge(s, step, &verdict, &how);
     enum flow flow;
 
-    s->step++;
-    remember_result(s, st, c);
+    if (!step->unseen)
+        remember_result(s, st, c);
     assign(s, st, c);
     refresh_names(&s->engine);
-    put_on_record(s, st, c, verdict);
-    complain(s, st, c, verdict, &how);
+    put_on_record(s, step, verdict);
+    if (c->signature->effect == EFFECT_CLOSES)
+        jobs_tell_closed(s);
+    complain(s, step, verdict, &how);
     flow = sense ? flow_of(s, st, c, verdict) : FLOW_FAULT;
     difference_free(&how);
     return flow;
 }
 
-/* How much of its data a send left over that is to be sent again; 0: nothing. */
-static size_t
-left_to_send(const struct statement *st, const struct call *c)
+size_t
+step_left_to_send(const struct statement *st, const struct call *c)
 {
     size_t len = c->args[1].in.len < call_size(c, 2) ? c->args[1].in.len : call_size(c, 2);
 
@@ -293,9 +332,8 @@ left_to_send(const struct statement *st, const struct call *c)
     return len - (size_t)c->ret;
 }
 
-/* Makes *c the call for the last `left` bytes of its data. */
-static void
-send_the_rest(struct call *c, size_t left)
+void
+step_send_the_rest(struct call *c, size_t left)
 {
     struct value *data = &c->args[1].in;
 
@@ -304,39 +342,63 @@ send_the_rest(struct call *c, size_t left)
     c->args[2].in.number = (long long)left;
 }
 
-enum flow
-step_run(struct session *s, struct statement *st)
+bool
+step_evaluate(struct session *s, struct statement *st, struct call *c, enum flow *otherwise)
+{
+    if (statement_evaluate(st, &s->cx, c, &s->diag))
+        return true;
+    *otherwise = FLOW_FAILED;
+    if (s->diag.reason.len != 0)
+        *otherwise = FLOW_FAULT;
+    else if (expected_failure(st))
+        *otherwise = FLOW_NEXT;
+    else if (s->loops.until_error)
+        *otherwise = FLOW_LEAVE;
+    else if (s->origin.stops || s->set.quiet)
+        output_complain_at(s, st, s->diag.column, "the look-up failed, so nothing was called");
+    return false;
+}
+
+/* Is the call made by a thread of its own, so that the prompt comes back? */
+static bool
+is_job(const struct session *s, const struct statement *st)
+{
+    if (st->background)
+        return true;
+    return !s->origin.limited && st->command->call.waits_for != NULL && !expected_blocked(st);
+}
+
+static enum flow
+run_here(struct session *s, struct statement *st)
 {
     enum flow flow;
     struct call c;
     size_t left;
 
+    if (!step_evaluate(s, st, &c, &flow))
+        return flow;
+    do {
+        struct step step = {.statement = st, .call = &c};
+        size_t which;
+
+        if (!engine_call(&s->engine, &c, limit_of(s, st), &which))
+            return step_no_memory(s, st, &c, which);
+        left = step_left_to_send(st, &c);
+        step.judged_by = left == 0 ? st : NULL;
+        step.number = ++s->step;
+        flow = step_finish(s, &step);
+        if (left != 0)
+            step_send_the_rest(&c, left);
+    } while (left != 0 && flow == FLOW_NEXT && !interrupt_pending());
+    return flow;
+}
+
+enum flow
+step_run(struct session *s, struct statement *st)
+{
     if (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS)
         step_settle(s, NULL);
     if (!can_assign(st, &s->diag))
         return FLOW_FAULT;
-    if (!statement_evaluate(st, &s->cx, &c, &s->diag)) {
-        if (s->diag.reason.len != 0)
-            return FLOW_FAULT;
-        if (expected_failure(st))
-            return FLOW_NEXT;
-        if (s->loops.until_error)
-            return FLOW_LEAVE;
-        if (s->origin.stops || s->set.quiet)
-            output_complain_at(s, st, s->diag.column, "the look-up failed, so nothing was called");
-        return FLOW_FAILED;
-    }
-    do {
-        size_t which;
-
-        if (!engine_call(&s->engine, &c, limit_of(s, st), &which)) {
-            no_memory(s, st, &c, which);
-            return FLOW_FAULT;
-        }
-        left = left_to_send(st, &c);
-        flow = finish_step(s, st, &c, left == 0);
-        if (left != 0)
-            send_the_rest(&c, left);
-    } while (left != 0 && flow == FLOW_NEXT && !interrupt_pending());
-    return flow;
+    return is_job(s, st) ? job_run(s, st) : run_here(s, st);
 }

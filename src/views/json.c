@@ -115,8 +115,8 @@ set_call(json_t *object, const struct record *r)
     js_set(object, "call", json_string(r->call));
     js_set(object, "args", args_of(r));
     js_set(object, "out", out_of(r));
-    js_set(object, "ret", json_integer(r->ret));
-    js_set(object, "errno", json_integer(r->error));
+    js_set(object, "ret", r->pending ? json_null() : json_integer(r->ret));
+    js_set(object, "errno", r->pending ? json_null() : json_integer(r->error));
     js_set(object, "error", js_string(r->error != 0 ? errno_name(r->error) : NULL));
 }
 
@@ -168,15 +168,15 @@ begin(const struct record *r, const char *type)
 static json_t *
 step_of(const struct record *r)
 {
-    json_t *object = begin(r, "step");
+    json_t *object = begin(r, r->type == RECORD_JOB ? "job" : "step");
 
     set_place(object, r->file, r->lineno);
     set_call(object, r);
     set_socket(object, r);
     set_received(object, r);
     js_set(object, "changed", changes_of(r));
-    js_set(object, "pending", json_false());
-    js_set(object, "job", json_null());
+    js_set(object, "pending", json_boolean(r->pending));
+    js_set(object, "job", r->job != 0 ? json_integer(r->job) : json_null());
     set_verdict(object, r);
     return object;
 }
@@ -247,6 +247,7 @@ json_record(struct buf *out, const struct record *r)
 
     switch (r->type) {
     case RECORD_STEP:
+    case RECORD_JOB:
         js_line(out, step_of(r));
         break;
     case RECORD_CHANGE:

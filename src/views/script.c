@@ -19,6 +19,7 @@
 #include "engine/result.h"
 #include "views/script_address.h"
 #include "views/script_edit.h"
+#include "views/script_jobs.h"
 
 /* A sendall that is not complete: its sends are one line, written after the last. */
 struct sending {
@@ -31,6 +32,7 @@ struct sending {
 struct script_view {
     struct script_addresses addresses;
     struct sending sending;
+    struct script_jobs jobs;
 };
 
 struct script_view *
@@ -46,6 +48,7 @@ script_close(struct script_view *v)
         return;
     script_addresses_free(&v->addresses);
     buf_free(&v->sending.line);
+    script_jobs_free(&v->jobs);
     free(v);
 }
 
@@ -264,6 +267,54 @@ write_step(struct script_view *v, struct buf *out, const struct record *r)
     buf_char(out, '\n');
 }
 
+/* ---- jobs --------------------------------------------------------------------------------- */
+
+/* A send of a sendall that goes on waits under the same number, and says nothing new. */
+static void
+write_pending(struct script_view *v, struct buf *out, const struct record *r)
+{
+    if (script_jobs_find(&v->jobs, r->job) != NULL)
+        return;
+    script_jobs_add(&v->jobs, r->job);
+    write_call(v, out, r);
+    buf_str(out, " &\n");
+}
+
+static void
+add_job_result(const struct script_view *v, const struct script_job *job, const struct record *r,
+               struct buf *out)
+{
+    const char *name = r->error != 0 ? errno_name(r->error) : NULL;
+
+    if (takes_any(r->expected))
+        buf_str(out, r->expected);
+    else if (r->interrupted == INTERRUPTED_USER || job->parts)
+        buf_str(out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
+    else
+        add_result(v, r, out);
+}
+
+static void
+write_job(struct script_view *v, struct buf *out, const struct record *r)
+{
+    struct script_job *job = script_jobs_find(&v->jobs, r->job);
+
+    script_addresses_follow(&v->addresses, r);
+    if (job == NULL)
+        return; /* the journal has forgotten how it began */
+    if (goes_on(r)) {
+        job->parts = true;
+        return;
+    }
+    buf_printf(out, "%s %%%d => ", r->interrupted == INTERRUPTED_USER ? "cancel" : "wait",
+               job->number);
+    add_job_result(v, job, r, out);
+    buf_char(out, '\n');
+    script_jobs_remove(&v->jobs, job);
+}
+
+/* ---- other records ------------------------------------------------------------------------ */
+
 static void
 write_command(struct buf *out, const struct record *r)
 {
@@ -285,6 +336,12 @@ write_comment(struct buf *out, const char *line, size_t len)
     write_line(out, line, len);
 }
 
+static bool
+is_reset(const struct record *r)
+{
+    return r->type == RECORD_COMMAND && r->call != NULL && strcmp(r->call, "reset") == 0;
+}
+
 void
 script_record(struct script_view *v, struct buf *out, const struct record *r)
 {
@@ -294,10 +351,20 @@ script_record(struct script_view *v, struct buf *out, const struct record *r)
         continue_sending(&v->sending, out, r);
     else if (v->sending.active)
         end_sending(&v->sending, out, "any"); /* it was broken off */
+    if (r->pending) {
+        write_pending(v, out, r);
+        return;
+    }
+    if (r->type == RECORD_JOB) {
+        write_job(v, out, r);
+        return;
+    }
     if (r->type == RECORD_STEP && is_typed(r) && !continued) {
         write_step(v, out, r);
         return;
     }
+    if (is_reset(r))
+        script_jobs_free(&v->jobs);
     if (r->type == RECORD_COMMAND)
         write_command(out, r);
     else if (r->type == RECORD_COMMENT)
@@ -314,7 +381,7 @@ is_as_typed(const struct record *r)
     struct script_edits edits = {0};
     bool edited;
 
-    if (r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED)
+    if (r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED || r->job != 0)
         return false;
     if ((r->type != RECORD_STEP && r->type != RECORD_COMMAND) || !is_typed(r))
         return true;

@@ -190,11 +190,11 @@ script_addresses_follow(struct script_addresses *a, const struct record *r)
         script_addresses_free(a);
         return;
     }
-    if (r->type == RECORD_STEP)
+    if (r->type == RECORD_STEP || r->type == RECORD_JOB)
         follow_choice(a, r);
     for (size_t i = 0; i < r->nchanges; i++)
         follow_change(a, &r->changes[i]);
-    if (r->type == RECORD_STEP)
+    if (r->type == RECORD_STEP || r->type == RECORD_JOB)
         follow_option(a, r);
 }
 

@@ -176,6 +176,40 @@ put_receive_remark(struct buf *out, const struct record *r)
         text_sentence(out, "The peer has closed its side; there is nothing more to read.");
 }
 
+/* ---- a job -------------------------------------------------------------------------------- */
+
+/* In front of what a call returned that had to wait. */
+static void
+put_job(struct buf *out, const struct record *r)
+{
+    if (r->job == 0)
+        return;
+    buf_char(out, '%');
+    buf_int(out, r->job);
+    buf_char(out, ' ');
+}
+
+/* What has begun to wait. */
+static void
+put_pending(struct buf *out, const struct record *r, const struct text_style *style)
+{
+    struct text_line l = text_line_begin(out, style);
+    struct text_mark behind_call;
+
+    text_put_call(&l, r, l.limit, true);
+    behind_call = text_line_mark(&l);
+    buf_str(out, " waits for ");
+    buf_str(out, r->waits_for != NULL ? r->waits_for : "its turn");
+    if (r->took_ns > slow_ns) {
+        buf_str(out, "   since ");
+        put_seconds(out, r->took_ns);
+    }
+    buf_printf(out, "   %%%d", r->job);
+    if (!text_line_fits(&l))
+        text_line_break(&l, behind_call, 1, RESULT_INDENT);
+    buf_char(out, '\n');
+}
+
 /* ---- a step ------------------------------------------------------------------------------- */
 
 static void
@@ -184,6 +218,7 @@ put_step(struct buf *out, const struct record *r, const struct text_style *style
     struct text_line l = text_line_begin(out, style);
     struct text_mark behind_call;
 
+    put_job(out, r);
     text_put_call(&l, r, l.limit, false);
     behind_call = text_line_mark(&l);
     put_return(&l, r);
@@ -220,9 +255,11 @@ static void
 put_brief_step(struct buf *out, const struct record *r, const struct text_style *style)
 {
     struct text_line l = text_line_begin(out, style);
-    struct text_mark start = text_line_mark(&l);
+    struct text_mark start;
     struct text_mark behind_call;
 
+    put_job(out, r);
+    start = text_line_mark(&l);
     text_put_call(&l, r, l.limit, false);
     behind_call = text_line_mark(&l);
     put_brief_outcome(&l, r);
@@ -241,7 +278,10 @@ text_record(struct buf *out, const struct record *r, const struct text_style *st
 {
     switch (r->type) {
     case RECORD_STEP:
-        if (style->detail == TEXT_BRIEF)
+    case RECORD_JOB:
+        if (r->pending)
+            put_pending(out, r, style);
+        else if (style->detail == TEXT_BRIEF)
             put_brief_step(out, r, style);
         else
             put_step(out, r, style);
@@ -259,12 +299,4 @@ text_record(struct buf *out, const struct record *r, const struct text_style *st
     case RECORD_END:
         break;
     }
-}
-
-void
-text_call(struct buf *out, const struct record *r, const struct text_style *style)
-{
-    struct text_line l = text_line_begin(out, style);
-
-    text_put_call(&l, r, l.limit, true);
 }

@@ -29,9 +29,6 @@ void text_record(struct buf *out, const struct record *r, const struct text_styl
 /* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. */
 void text_socket(struct buf *out, const struct sock *s, const struct text_style *style);
 
-/* The call alone, without its result: `recv(3, …, 1024, 0)`. */
-void text_call(struct buf *out, const struct record *r, const struct text_style *style);
-
 /* A sentence, indented by two blanks and wrapped. */
 void text_sentence(struct buf *out, const char *sentence);
 

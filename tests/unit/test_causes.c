@@ -84,7 +84,7 @@ test_connect(void)
     f.after = STATE_SYN_SENT;
     says(
         &f,
-        "Interrupted system call: Ctrl-C ended the wait, not the attempt: the connection "
+        "Interrupted system call: Ctrl-C or cancel ended the wait, not the attempt: the connection "
         "may still come about.");
 }
 

@@ -1,0 +1,209 @@
+/*
+ * act_jobs.c: what a user does with calls that go on: list them, wait for them, end them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "shell/acts.h"
+#include "shell/find.h"
+#include "shell/job.h"
+#include "views/json.h"
+
+static const char group[] = "Jobs";
+
+/* ---- which -------------------------------------------------------------------------------- */
+
+/* %N */
+static bool
+parse_number(const char *text, int *number)
+{
+    long long value;
+
+    if (text[0] != '%' || !number_parse(text + 1, strlen(text + 1), &value) || value < 1 ||
+        value > 1000000000)
+        return false;
+    *number = (int)value;
+    return true;
+}
+
+/* The jobs that a word asks for. */
+struct choice {
+    int number; /* of one; 0: all on `fd` */
+    long long fd;
+};
+
+static bool
+is_chosen(const struct choice *c, const struct job *job)
+{
+    if (c->number != 0)
+        return job->number == c->number;
+    return job->pending.worker != NULL && job->pending.call.signature->on_socket &&
+           call_int(&job->pending.call, 0) == c->fd;
+}
+
+static struct job *
+find(const struct session *s, const struct choice *c)
+{
+    for (struct job *job = s->jobs; job != NULL; job = job->next)
+        if (is_chosen(c, job))
+            return job;
+    return NULL;
+}
+
+static bool
+choose(struct session *s, const struct statement *st, struct choice *c, struct diag *d)
+{
+    const char *text;
+    struct sock *sock;
+
+    *c = (struct choice){0};
+    if (!act_word(s, st, 0, &text, d))
+        return false;
+    if (text[0] == '%' && !parse_number(text, &c->number))
+        return word_fault(&st->words[0], d, "a job is %%1, %%2 and so on; jobs lists them");
+    if (c->number == 0 && !find_socket(s, st, 0, &c->fd, &sock, d))
+        return false;
+    if (find(s, c) != NULL)
+        return true;
+    if (c->number == 0)
+        return word_fault(&st->words[0], d, "no call waits on %lld; jobs lists those that wait",
+                          c->fd);
+    return word_fault(&st->words[0], d,
+                      c->number <= s->jobs_made ? "%%%d has returned already"
+                                                : "there is no job %%%d; jobs lists them",
+                      c->number);
+}
+
+/* ---- jobs --------------------------------------------------------------------------------- */
+
+static void
+describe(struct session *s, const struct job *job, int64_t now)
+{
+    const struct call *c = &job->pending.call;
+    struct record r = {.type = RECORD_STEP, .step = job->step, .job = job->number, .fd = -1,
+                       .pending = true, .call = c->name, .args = c->args, .nargs = c->nargs};
+
+    if (job->pending.worker == NULL) {
+        output_say(s, "  %%%d goes on", job->number);
+        return;
+    }
+    r.waits_for = c->signature->waits_for;
+    r.took_ns = now - c->started_ns;
+    if (s->set.json)
+        json_record(&s->text, &r);
+    else
+        text_record(&s->text, &r, &s->set.style);
+    output_flush(s);
+}
+
+static enum flow
+run_jobs(struct session *s, const struct statement *st, struct diag *d)
+{
+    if (st->nwords != 0)
+        return act_usage(st, d);
+    if (s->jobs == NULL && !s->set.json)
+        output_say(s, "  no call waits");
+    for (const struct job *job = s->jobs; job != NULL; job = job->next)
+        describe(s, job, clock_ns(CLOCK_MONOTONIC));
+    return FLOW_NEXT;
+}
+
+const struct command act_jobs = {
+    .name = "jobs",
+    .group = group,
+    .summary = "list the calls that wait",
+    .usage = "",
+    .more = "A call that has not returned after 0.3 s at the prompt, or that has & behind it, is a "
+            "job: %1 and so on. The session goes on, and the result is told when it is there.",
+    .act = run_jobs,
+};
+
+/* ---- wait, cancel ------------------------------------------------------------------------- */
+
+static void
+complete_job(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    completion_offer(c, "%1");
+}
+
+static const struct type type_job = {.title = "a job: %1, or a descriptor on which calls wait",
+                                     .complete = complete_job};
+
+typedef enum flow job_end(struct session *s, struct job *job, const struct statement *by);
+
+/* The first that is chosen (NULL: any), younger than step `after` and not than `last`. */
+static struct job *
+next(const struct session *s, const struct choice *c, unsigned long after, unsigned long last)
+{
+    for (struct job *job = s->jobs; job != NULL; job = job->next)
+        if (job->step > after && job->step <= last && (c == NULL || is_chosen(c, job)))
+            return job;
+    return NULL;
+}
+
+/* Does it with all that the word asks for; those that begin meanwhile are not meant. */
+static enum flow
+with_each(struct session *s, const struct statement *st, const struct choice *c, job_end *end)
+{
+    unsigned long last = s->step;
+    enum flow flow = FLOW_NEXT;
+    struct job *job = next(s, c, 0, last);
+
+    while (job != NULL && flow == FLOW_NEXT && !interrupt_pending()) {
+        unsigned long step = job->step;
+
+        flow = end(s, job, st);
+        job = next(s, c, step, last);
+    }
+    return flow;
+}
+
+static enum flow
+run_wait(struct session *s, const struct statement *st, struct diag *d)
+{
+    struct choice c;
+
+    if (st->nwords > 1)
+        return act_usage(st, d);
+    if (st->nwords == 0)
+        return with_each(s, st, NULL, job_wait);
+    return choose(s, st, &c, d) ? with_each(s, st, &c, job_wait) : FLOW_FAULT;
+}
+
+const struct command act_wait = {
+    .name = "wait",
+    .group = group,
+    .summary = "wait for a job, for all on a descriptor, or for all, and show the result",
+    .usage = "[%N | FD]",
+    .more = "Behind => stands what the call is to return: wait %1 => 4. In a script the time limit "
+            "holds (set timeout); => blocked says that the call still waits after 0.1 s.",
+    .act = run_wait,
+    .words = {&type_job},
+    .may_expect = true,
+};
+
+static enum flow
+run_cancel(struct session *s, const struct statement *st, struct diag *d)
+{
+    struct choice c;
+
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    return choose(s, st, &c, d) ? with_each(s, st, &c, job_cancel) : FLOW_FAULT;
+}
+
+const struct command act_cancel = {
+    .name = "cancel",
+    .group = group,
+    .summary = "interrupt a job, or all on a descriptor, by a signal",
+    .usage = "%N | FD",
+    .more = "What the kernel answers is the call's result: EINTR, or what was done so far.",
+    .act = run_cancel,
+    .words = {&type_job},
+    .may_expect = true,
+};
