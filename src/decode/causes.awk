@@ -14,7 +14,7 @@ function conditions(names,    part, n, i, bits) {
     n = split(names, part, "+")
     bits = ""
     for (i = 1; i <= n; i++)
-        bits = bits (i > 1 ? " | " : "") "IF_" toupper(part[i])
+        bits = bits (i > 1 ? " | " : "") "IF(IF_" toupper(part[i]) ")"
     return bits
 }
 

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "decode/states.h"
@@ -32,13 +33,26 @@ struct cause_facts {
     const char *option;  /* the option's name */
     bool by_limit;       /* EINTR: it was the shell's time limit */
     bool by_user;        /* EINTR: it was Ctrl-C */
+
+    /* What was found out behind the call, as texts: */
+    uint64_t found;        /* bits of cause_conditions.h */
+    int first_port;        /* the first that needs no privilege; 0: not known */
+    const char *limit;     /* the limit that was hit: "1024" */
+    const char *what;      /* what the descriptor, or the file, is: "a terminal" */
+    const char *timeout;   /* SO_RCVTIMEO or SO_SNDTIMEO: "0.05 s" */
+    const char *holder;    /* "socket 3 s of this session", "nc (pid 4711)" */
+    const char *held;      /* the address it has: "0.0.0.0:8888" */
+    const char *pair;      /* a connection: "127.0.0.1:8888 and 127.0.0.1:40112" */
+    const char *left;      /* how long its TIME_WAIT lasts yet: "42 s" */
+    const char *addresses; /* those that this machine has in that family */
+    const char *missing;   /* the part of a path that does not exist */
 };
 
 /* A row of causes.in. */
 struct cause {
     const char *call;
     int error;
-    unsigned conditions;  /* a bit each; all must hold */
+    uint64_t conditions;  /* a bit each; all must hold */
     const char *sentence; /* with {addr} and so on in it, without errno's words */
 };
 

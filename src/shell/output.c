@@ -125,13 +125,19 @@ write_recording(struct session *s, const struct record *r)
     buf_free(&lines);
 }
 
+bool
+output_sees(const struct session *s, enum verdict verdict)
+{
+    if (!s->set.quiet && !s->loops.hidden)
+        return true;
+    return verdict == VERDICT_UNMET || verdict == VERDICT_FAILED;
+}
+
 static bool
 is_seen(const struct session *s, const struct record *r)
 {
-    if (s->set.quiet)
-        return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
-    if (s->loops.hidden)
-        return r->verdict == VERDICT_UNMET || r->verdict == VERDICT_FAILED;
+    if (!output_sees(s, r->verdict))
+        return false;
     return r->type != RECORD_CHANGE || s->set.changes;
 }
 

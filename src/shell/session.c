@@ -39,6 +39,7 @@ session_reset(struct session *s)
     buf_clear(&s->cx.data);
     s->step = 0;
     s->jobs_made = 0;
+    s->failure.step = 0;
 }
 
 int
@@ -51,6 +52,7 @@ session_close(struct session *s)
     engine_close(&s->engine);
     journal_free(&s->journal);
     arena_free(&s->scratch);
+    arena_free(&s->failure.texts);
     buf_free(&s->text);
     buf_free(&s->cx.data);
     diag_free(&s->diag);

@@ -13,6 +13,7 @@
 #include "commands/statement.h"
 #include "engine/engine.h"
 #include "shell/line.h"
+#include "shell/why.h"
 #include "views/script.h"
 #include "views/text.h"
 
@@ -79,6 +80,7 @@ struct session {
     bool quits;        /* one that went on has said `quit` */
 
     unsigned long step;
+    struct failure failure; /* the last call that failed */
     int status;
     bool status_given;    /* by `quit STATUS` */
     struct loops loops;
@@ -100,6 +102,8 @@ void session_reset(struct session *s);
 void output_flush(struct session *s);
 /* Appends to the journal, shows it unless it is hidden or -q, and records it. */
 void output_record(struct session *s, const struct record *r);
+/* Does somebody see a step with this verdict? */
+bool output_sees(const struct session *s, enum verdict verdict);
 /* Shows a record even where -q or a hidden round would not. */
 void output_show(struct session *s, const struct record *r);
 /* Something said to the user: whole sentences, no newline at the end. */

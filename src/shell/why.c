@@ -8,12 +8,15 @@
 
 #include "shell/why.h"
 
+#include <string.h>
+#include <sys/socket.h>
+
 #include "decode/address.h"
-#include "decode/causes.h"
+#include "decode/cause_conditions.h"
 #include "shell/session.h"
 
 static const char *
-endpoint_text(struct session *s, const struct endpoint *e)
+endpoint_text(struct arena *texts, const struct endpoint *e)
 {
     struct buf b = {0};
     const char *copy;
@@ -21,59 +24,101 @@ endpoint_text(struct session *s, const struct endpoint *e)
     if (e->len == 0)
         return NULL;
     address_text(&b, e->bytes, e->len);
-    copy = arena_copy(&s->scratch, b.data, b.len);
+    copy = arena_copy(texts, b.data, b.len);
     buf_free(&b);
     return copy;
 }
 
-static struct cause_facts
-facts_of(struct session *s, const struct call *c)
+/* How a TCP socket came to be CLOSED. */
+static uint64_t
+detail_found(enum detail d)
 {
-    const struct sock *sock = NULL;
+    switch (d) {
+    case DETAIL_NEW:
+    case DETAIL_BOUND:
+        return IF(IF_NEVER);
+    case DETAIL_REFUSED:
+    case DETAIL_TIMED_OUT:
+    case DETAIL_UNREACHABLE:
+    case DETAIL_FAILED:
+        return IF(IF_FAILED);
+    case DETAIL_RESET:
+        return IF(IF_RESET);
+    case DETAIL_FINISHED:
+        return IF(IF_FINISHED);
+    default:
+        return 0;
+    }
+}
+
+static void
+add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
+{
+    const struct sock *sock = engine_find(&s->engine, f->fd);
+
+    if (sock == NULL)
+        return;
+    f->fd_open = true;
+    f->domain = sock->domain;
+    f->type = sock->type;
+    f->before = s->engine.own_change != 0 ? s->engine.changes[0].from : sock->seen.state;
+    f->after = sock->seen.state;
+    f->found |= detail_found(sock->seen.detail);
+    f->local = endpoint_text(texts, &sock->seen.local);
+    f->peer = endpoint_text(texts, &sock->seen.peer);
+}
+
+static void
+add_arguments(const struct call *c, struct cause_facts *f, struct arena *texts)
+{
     const struct arg *addr = call_arg(c, "addr");
     const struct arg *length = call_arg(c, "addrlen");
     const struct arg *option = call_arg(c, "optname");
+    const struct arg *flags = call_arg(c, "flags");
+
+    if (addr != NULL && addr->in.kind == VALUE_ADDRESS) {
+        f->addr = arena_copy(texts, addr->in.bytes, addr->in.len);
+        f->addr_len = addr->in.len;
+    }
+    if (length != NULL && length->in.kind == VALUE_NUMBER) {
+        f->length_known = true;
+        f->length = (unsigned)length->in.number;
+    }
+    if (option != NULL && option->in.kind == VALUE_NAMED)
+        f->option = option->in.name;
+    if (flags != NULL && (flags->in.number & MSG_DONTWAIT) != 0 && strncmp(c->name, "accept", 6))
+        f->found |= IF(IF_DONTWAIT);
+}
+
+static struct cause_facts
+facts_of(struct session *s, const struct call *c, struct arena *texts)
+{
     struct cause_facts f = {.call = c->name, .error = c->error, .fd = -1, .domain = -1, .type = -1,
                             .by_limit = c->interrupted == INTERRUPTED_LIMIT,
                             .by_user = c->interrupted == INTERRUPTED_USER};
 
     if (c->signature->on_socket) {
         f.fd = call_int(c, 0);
-        sock = engine_find(&s->engine, f.fd);
+        add_socket(s, &f, texts);
     }
-    if (sock != NULL) {
-        f.fd_open = true;
-        f.domain = sock->domain;
-        f.type = sock->type;
-        f.before = s->engine.own_change != 0 ? s->engine.changes[0].from : sock->seen.state;
-        f.after = sock->seen.state;
-        f.local = endpoint_text(s, &sock->seen.local);
-        f.peer = endpoint_text(s, &sock->seen.peer);
-    }
-    if (addr != NULL && addr->in.kind == VALUE_ADDRESS) {
-        f.addr = addr->in.bytes;
-        f.addr_len = addr->in.len;
-    }
-    if (length != NULL && length->in.kind == VALUE_NUMBER) {
-        f.length_known = true;
-        f.length = (unsigned)length->in.number;
-    }
-    if (option != NULL && option->in.kind == VALUE_NAMED)
-        f.option = option->in.name;
+    add_arguments(c, &f, texts);
     return f;
 }
 
 const char *
-why_sentence(struct session *s, const struct call *c)
+why_sentence(struct session *s, const struct call *c, bool probe)
 {
-    struct cause_facts facts;
     struct buf b = {0};
     const char *copy;
 
     if (c->error == 0)
         return NULL;
-    facts = facts_of(s, c);
-    cause_text(&b, &facts);
+    arena_reset(&s->failure.texts);
+    s->failure.step = s->step;
+    s->failure.facts = facts_of(s, c, &s->failure.texts);
+    if (probe)
+        why_probe(s, c, &s->failure.facts, &s->failure.texts);
+    cause_text(&b, &s->failure.facts);
     copy = arena_copy(&s->scratch, b.data, b.len);
     buf_free(&b);
     return copy;
