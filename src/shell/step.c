@@ -243,7 +243,7 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     r.own = s->engine.own_change;
-    r.why = why_sentence(s, c, output_sees(s, verdict));
+    r.why = why_sentence(s, c, step->number, output_sees(s, verdict));
     r.verdict = verdict;
     r.expected = expected_text(s, step->judged_by);
     output_record(s, &r);

@@ -52,20 +52,32 @@ detail_found(enum detail d)
 }
 
 static void
+add_state(struct cause_facts *f, const struct sockstate *now, struct arena *texts)
+{
+    f->after = now->state;
+    f->found |= detail_found(now->detail);
+    f->local = endpoint_text(texts, &now->local);
+    f->peer = endpoint_text(texts, &now->peer);
+}
+
+/* A call that has waited may be about a socket whose number is another's by now. */
+static void
 add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
 {
+    const struct change *own = s->engine.own_change != 0 ? &s->engine.changes[0] : NULL;
     const struct sock *sock = engine_find(&s->engine, f->fd);
 
-    if (sock == NULL)
-        return;
-    f->fd_open = true;
-    f->domain = sock->domain;
-    f->type = sock->type;
-    f->before = s->engine.own_change != 0 ? s->engine.changes[0].from : sock->seen.state;
-    f->after = sock->seen.state;
-    f->found |= detail_found(sock->seen.detail);
-    f->local = endpoint_text(texts, &sock->seen.local);
-    f->peer = endpoint_text(texts, &sock->seen.peer);
+    if (sock != NULL && (own == NULL || own->generation == sock->generation)) {
+        f->fd_open = true;
+        f->domain = sock->domain;
+        f->type = sock->type;
+        f->before = own != NULL ? own->from : sock->seen.state;
+        add_state(f, &sock->seen, texts);
+    } else if (own != NULL) {
+        f->type = own->type;
+        f->before = own->from;
+        add_state(f, &own->now, texts);
+    }
 }
 
 static void
@@ -106,7 +118,7 @@ facts_of(struct session *s, const struct call *c, struct arena *texts)
 }
 
 const char *
-why_sentence(struct session *s, const struct call *c, bool probe)
+why_sentence(struct session *s, const struct call *c, unsigned long step, bool probe)
 {
     struct buf b = {0};
     const char *copy;
@@ -114,7 +126,7 @@ why_sentence(struct session *s, const struct call *c, bool probe)
     if (c->error == 0)
         return NULL;
     arena_reset(&s->failure.texts);
-    s->failure.step = s->step;
+    s->failure.step = step;
     s->failure.facts = facts_of(s, c, &s->failure.texts);
     if (probe)
         why_probe(s, c, &s->failure.facts, &s->failure.texts);

@@ -23,7 +23,7 @@ struct failure {
 /* "Connection refused: nothing listens on 127.0.0.1:9, its host sent RST."; NULL if the call did
  * not fail. In the session's scratch memory, until the next statement. `probe`: ask the machine
  * too, which takes some time, because somebody sees the answer. */
-const char *why_sentence(struct session *s, const struct call *c, bool probe);
+const char *why_sentence(struct session *s, const struct call *c, unsigned long step, bool probe);
 
 /* ---- why_probe.c -------------------------------------------------------------------------- */
 
