@@ -12,32 +12,13 @@
 #include "commands/statement.h"
 #include "decode/constants.h"
 
-static struct part
-rest_of(const struct cform_writer *w)
-{
-    return (struct part){w->line + w->at, w->len - w->at};
-}
-
-static void
-skip_blanks(struct cform_writer *w)
-{
-    while (w->at < w->len && is_blank(w->line[w->at]))
-        w->at++;
-}
-
 static bool
 take(struct cform_writer *w, const char *text)
 {
-    if (!part_begins(rest_of(w), text))
+    if (!part_begins(cform_rest(w), text))
         return false;
     w->at += strlen(text);
     return true;
-}
-
-static bool
-in_set(char c, const char *set)
-{
-    return c != '\0' && strchr(set, c) != NULL;
 }
 
 /* ---- in front ----------------------------------------------------------------------------- */
@@ -51,8 +32,8 @@ name_here(const struct cform_writer *w, size_t at)
 {
     size_t end = at;
 
-    while (end < w->len && (in_set(w->line[end], letters) ||
-                            (end > at && in_set(w->line[end], digits))))
+    while (end < w->len && (is_in(w->line[end], letters) ||
+                            (end > at && is_in(w->line[end], digits))))
         end++;
     return end - at;
 }
@@ -63,12 +44,12 @@ skip_word_of(struct cform_writer *w, const char *set)
 {
     size_t end = w->at;
 
-    while (end < w->len && in_set(w->line[end], set))
+    while (end < w->len && is_in(w->line[end], set))
         end++;
     if (end == w->at || end == w->len || !is_blank(w->line[end]))
         return false;
     w->at = end;
-    skip_blanks(w);
+    cform_skip_blanks(w);
     return true;
 }
 
@@ -79,10 +60,10 @@ skip_prompt(struct cform_writer *w)
     size_t start = w->at;
     bool found;
 
-    skip_blanks(w);
+    cform_skip_blanks(w);
     found = take(w, "sockshell>") || take(w, "...>");
     if (found)
-        skip_blanks(w);
+        cform_skip_blanks(w);
     else
         w->at = start;
     return found;
@@ -93,8 +74,8 @@ static void
 skip_marks(struct cform_writer *w)
 {
     for (;;) {
-        skip_blanks(w);
-        if (part_begins(rest_of(w), "[pid ") || part_begins(rest_of(w), "(+ "))
+        cform_skip_blanks(w);
+        if (part_begins(cform_rest(w), "[pid ") || part_begins(cform_rest(w), "(+ "))
             w->at = part_end(w->line, w->len, w->at + 1, "])") + 1;
         else if (!skip_word_of(w, "%0123456789:."))
             return;
@@ -176,6 +157,12 @@ command_of(const struct dictionary *dict, struct part name)
     return c != NULL ? c : by_kernel_name(dict, name, false);
 }
 
+const struct command *
+command_of_call(const struct dictionary *dict, const char *name)
+{
+    return command_of(dict, (struct part){name, strlen(name)});
+}
+
 /* NAME( at this place, NAME a call; w->at is then behind the parenthesis. */
 static const struct command *
 take_head(struct cform_writer *w, struct part *name)
@@ -226,111 +213,6 @@ not_closed(struct cform_writer *w)
     return false;
 }
 
-/* ---- the result --------------------------------------------------------------------------- */
-
-/* What stands behind the number: an errno's name, and what is only to be read. */
-struct outcome {
-    struct part number;
-    struct part error;
-    bool blocked;
-    bool unsure; /* interrupted: another time it may end otherwise */
-};
-
-/* The next word of the result; empty at its end. */
-static struct part
-next_word(struct cform_writer *w)
-{
-    size_t start;
-
-    skip_blanks(w);
-    start = w->at;
-    if (start < w->len && in_set(w->line[start], "(<"))
-        w->at = part_end(w->line, w->len, start + 1, w->line[start] == '(' ? ")" : ">") + 1;
-    else
-        while (w->at < w->len && !is_blank(w->line[w->at]) && !in_set(w->line[w->at], ";<("))
-            w->at++;
-    if (w->at > w->len)
-        w->at = w->len;
-    return (struct part){w->line + start, w->at - start};
-}
-
-static void
-read_outcome(struct cform_writer *w, struct outcome *o)
-{
-    struct part p;
-
-    o->number = next_word(w);
-    o->unsure = part_is(o->number, "?");
-    while ((p = next_word(w)).len != 0) {
-        if (p.text[0] == '#') {
-            w->at = (size_t)(p.text - w->line) - 1; /* a blank makes it a comment */
-            return;
-        }
-        if (p.len > 1 && p.text[0] == 'E' && o->error.len == 0)
-            o->error = p;
-        else if (part_is(p, "still"))
-            o->blocked = true;
-        else if (part_is(p, "interrupted"))
-            o->unsure = true;
-    }
-}
-
-static void
-expect(struct cform_writer *w, const char *text, struct part from)
-{
-    cform_put_part(w, " => ", from);
-    cform_put_part(w, text, from);
-}
-
-static void
-expect_as_typed(struct cform_writer *w, struct part p)
-{
-    size_t at = (size_t)(p.text - w->line);
-
-    cform_put_part(w, " => ", p);
-    cform_copy(w, at, at + p.len);
-}
-
-/* = -1 ECONNREFUSED (Connection refused), = 13   errno 0: up to the end of the statement. */
-static void
-take_result(struct cform_writer *w)
-{
-    struct outcome o = {0};
-
-    w->at++;
-    read_outcome(w, &o);
-    if (o.blocked)
-        expect(w, "blocked", o.number);
-    else if (o.unsure)
-        expect(w, "any", o.number);
-    else if (o.error.len != 0)
-        expect_as_typed(w, o.error);
-    else if (part_is(o.number, "-1"))
-        expect(w, "error", o.number);
-    else if (o.number.len != 0) {
-        expect_as_typed(w, o.number);
-        cform_put_part(w, buf_text(&w->expect), o.number);
-    }
-}
-
-/* What stands behind the call. `waits for …  %1` is a call in the background. */
-static void
-take_tail(struct cform_writer *w)
-{
-    struct part rest;
-
-    skip_blanks(w);
-    rest = rest_of(w);
-    if (part_begins(rest, "=>"))
-        return;
-    if (part_begins(rest, "="))
-        take_result(w);
-    else if (part_begins(rest, "waits for ")) {
-        cform_put_part(w, " &", rest);
-        w->at = w->len;
-    }
-}
-
 /* ---- statements --------------------------------------------------------------------------- */
 
 /* Where the statement ends that is not in C's form: at a ; or with the line. */
@@ -342,7 +224,7 @@ statement_end(const struct cform_writer *w)
     while (at < w->len && w->line[at] != ';') {
         if (w->line[at] == '#' && (at == 0 || is_blank(w->line[at - 1])))
             return w->len;
-        at = in_set(w->line[at], "\"'") ? part_skip_quoted(w->line, w->len, at) : at + 1;
+        at = is_in(w->line[at], "\"'") ? part_skip_quoted(w->line, w->len, at) : at + 1;
     }
     return at;
 }
@@ -356,6 +238,9 @@ take_statement(struct cform_writer *w)
     const struct command *c;
     struct part name;
 
+    buf_clear(&w->expect);
+    if (cform_result_alone(w))
+        return CFORM_DONE;
     skip_marks(w);
     from = w->at;
     w->at = call = behind_targets(w);
@@ -364,7 +249,6 @@ take_statement(struct cform_writer *w)
         w->at = start;
         return CFORM_NOT;
     }
-    buf_clear(&w->expect);
     if (part_end(w->line, w->len, w->at, ")") == w->len)
         return not_closed(w), CFORM_FAULT;
     if (w->out.len != 0)
@@ -374,7 +258,7 @@ take_statement(struct cform_writer *w)
         cform_put_part(w, " ", name);
     if (!cform_call(w, c, name))
         return CFORM_FAULT;
-    take_tail(w);
+    cform_tail(w);
     return CFORM_DONE;
 }
 
@@ -407,7 +291,7 @@ cform_translate(const char *line, size_t len, const struct dictionary *dict, str
     enum cform_result result;
 
     /* Few lines are of this form, and a script has many. */
-    if (memchr(line, '(', len) == NULL && memchr(line, '>', len) == NULL)
+    if (memchr(line, '(', len) == NULL && strstr(line, "> ") == NULL && strstr(line, "= ") == NULL)
         return CFORM_NOT;
     result = take_line(&w);
     if (result == CFORM_DONE)

@@ -41,7 +41,4 @@ enum cform_result cform_translate(const char *line, size_t len, const struct dic
 /* A place in a line that was made, as the place in the typed one. `len` is that of `spans`. */
 void cform_place(const struct span *spans, size_t len, size_t *column, size_t *width);
 
-/* The whole of a strace line that is no call: an exit, a signal. */
-bool cform_is_remark(const char *line, size_t len);
-
 #endif

@@ -184,6 +184,22 @@ no_value(struct cform_writer *w, const struct param *param, struct part p)
 /* ---- what the call gets ------------------------------------------------------------------- */
 
 static bool
+was_cut(struct cform_writer *w, struct part p)
+{
+    return cform_fault(w, p, "this was cut when it was printed; write all of it (set detail full, "
+                             "and strace -s 9999, cut nothing)");
+}
+
+static bool
+holds_ellipsis(struct part p)
+{
+    for (size_t i = 0; i < p.len; i++)
+        if (part_begins(part_behind(p, i), "…") || part_begins(part_behind(p, i), "..."))
+            return true;
+    return false;
+}
+
+static bool
 put_data(struct cform_writer *w, const struct param *param, struct part p)
 {
     struct buf word = {0};
@@ -194,8 +210,7 @@ put_data(struct cform_writer *w, const struct param *param, struct part p)
         put_translated(w, &word, p);
     buf_free(&word);
     if (cut)
-        return cform_fault(w, p, "the text was cut when it was printed; write all of it, or #N "
-                                 "for N bytes (strace -s 9999 cuts nothing)");
+        return was_cut(w, p);
     return good || no_value(w, param, p);
 }
 
@@ -239,6 +254,8 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
     if (pointer && param->type != &type_data &&
         (p.text[0] == '{' || (param->type == &type_optval && strchr("[\"", p.text[0]) != NULL)))
         return put_braces(w, param, p);
+    if (param->type == &type_address && holds_ellipsis(p))
+        return was_cut(w, p);
     put_plain(w, param->type == &type_optname ? without_age(p) : p);
     return true;
 }

@@ -67,6 +67,19 @@ part_end(const char *text, size_t len, size_t at, const char *ends)
     return len;
 }
 
+struct part
+cform_rest(const struct cform_writer *w)
+{
+    return (struct part){w->line + w->at, w->len - w->at};
+}
+
+void
+cform_skip_blanks(struct cform_writer *w)
+{
+    while (w->at < w->len && is_blank(w->line[w->at]))
+        w->at++;
+}
+
 void
 cform_put(struct cform_writer *w, const char *text, size_t len, size_t from, size_t to)
 {

@@ -47,6 +47,12 @@ part_begins(struct part p, const char *text)
     return p.len >= strlen(text) && memcmp(p.text, text, strlen(text)) == 0;
 }
 
+static inline bool
+is_in(char c, const char *set)
+{
+    return c != '\0' && strchr(set, c) != NULL;
+}
+
 struct part part_trim(struct part p);
 struct part part_behind(struct part p, size_t bytes);
 /* Behind the quoted text that begins at `at`; `len` where it is not closed. */
@@ -54,6 +60,12 @@ size_t part_skip_quoted(const char *text, size_t len, size_t at);
 /* Where the part ends that begins at `at`: at the first of `ends` that stands outside of quotes
  * and brackets. `len` where there is none. */
 size_t part_end(const char *text, size_t len, size_t at, const char *ends);
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* What is not read yet. */
+struct part cform_rest(const struct cform_writer *w);
+void cform_skip_blanks(struct cform_writer *w);
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
@@ -74,6 +86,13 @@ const struct command *cform_plain(const struct dictionary *dict, struct part nam
 
 /* Reads the arguments from behind ( to behind ), and writes the command and its words. */
 bool cform_call(struct cform_writer *w, const struct command *c, struct part name);
+
+/* ---- results: cform_result.c -------------------------------------------------------------- */
+
+/* What stands behind the call: its result becomes what is expected. */
+void cform_tail(struct cform_writer *w);
+/* The second half of a step that was too wide for one line, "= 13   errno 0". */
+bool cform_result_alone(struct cform_writer *w);
 
 /* ---- values: cform_value.c ---------------------------------------------------------------- */
 

@@ -70,6 +70,10 @@ struct dictionary {
 const struct command *dictionary_find(const struct dictionary *dict, const char *word, size_t len,
                                       const char **nearest, bool *ambiguous);
 
+/* The command that makes the system call of this name, which may be another than its own: accept4
+ * is accept. NULL: none. */
+const struct command *command_of_call(const struct dictionary *dict, const char *name);
+
 /* Takes a line apart into a chain of statements, in `arena`, to which the line is copied. An empty
  * line gives *first == NULL. False: *d says what is wrong, and nothing is to be done. */
 bool statement_parse(const char *line, size_t len, const char *file, unsigned lineno,

@@ -15,12 +15,13 @@
 #include "base/escape.h"
 #include "commands/expected.h"
 #include "engine/fields.h"
+#include "engine/result.h"
 #include "shell/acts.h"
 #include "shell/find.h"
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called CALL";
+    "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called [CALL]";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -95,18 +96,26 @@ wait_until(struct session *s, const struct wish *w, struct buf *got)
 
 /* ---- saying ------------------------------------------------------------------------------- */
 
+/* What the line says from `first` on was expected, and did not come. */
 static enum flow
-differs(struct session *s, const struct statement *st, size_t word, const char *got)
+differs_from(struct session *s, const struct statement *st, const struct word *first,
+             const struct word *at, const char *got)
 {
     struct buf line = {0};
 
     buf_str(&line, "expected ");
-    escape_text(&line, st->line + st->words[0].column, st->call_end - st->words[0].column);
+    escape_text(&line, st->line + first->column, st->end - first->column);
     buf_str(&line, ", got ");
     escape_text(&line, got, strlen(got));
-    output_complain_at(s, st, st->words[word].column, buf_text(&line));
+    output_complain_at(s, st, at->column, buf_text(&line));
     buf_free(&line);
     return FLOW_FAILED;
+}
+
+static enum flow
+differs(struct session *s, const struct statement *st, size_t word, const char *got)
+{
+    return differs_from(s, st, &st->words[0], &st->words[word], got);
 }
 
 /* ---- the journal -------------------------------------------------------------------------- */
@@ -153,53 +162,98 @@ expect_was(struct session *s, const struct statement *st, struct diag *d)
     return differs(s, st, 2, observed ? "never" : "not observed: -q reads no states");
 }
 
-/* The expectation words of `expect called CALL => …` against the last call of that name. */
-static bool
-call_met(const struct record *r, const char *want)
+/* What a step's record says, as the call that it was. */
+static struct call
+call_of(const struct record *r, const struct command *c)
 {
-    struct buf got = {0};
-    long long number;
-    bool met;
+    struct call call = {.name = r->call, .signature = &c->call, .nargs = r->nargs, .ret = r->ret,
+                        .error = r->error, .interrupted = r->interrupted};
 
-    if (strcmp(want, "ok") == 0)
-        return r->ret >= 0;
-    if (strcmp(want, "error") == 0)
-        return r->ret < 0;
-    if (strcmp(want, "any") == 0)
-        return true;
-    if (number_parse(want, strlen(want), &number))
-        return r->ret == number;
-    if (r->error != 0)
-        buf_str(&got, errno_name(r->error));
-    met = strcmp(buf_text(&got), want) == 0;
+    memcpy(call.args, r->args, r->nargs * sizeof *call.args);
+    return call;
+}
+
+/* The words behind => mean what they mean behind the call itself. */
+static bool
+is_met(struct session *s, const struct statement *st, const struct command *c,
+       const struct record *r, bool *met, struct diag *d)
+{
+    struct call call = call_of(r, c);
+    struct difference how = {0};
+    bool sense = expected_check(st, c, &s->cx, &call, met, &how, d);
+
+    difference_free(&how);
+    return sense;
+}
+
+/* The newest call of the journal that has returned, before the i-th record; *i is then its own. */
+static const struct record *
+step_before(const struct session *s, size_t *i)
+{
+    while (*i != 0) {
+        const struct record *r = journal_at(&s->journal, --*i);
+
+        if ((r->type == RECORD_STEP || r->type == RECORD_JOB) && !r->pending)
+            return r;
+    }
+    return NULL;
+}
+
+/* `expect called => RESULT`, of the last call. */
+static enum flow
+expect_last(struct session *s, const struct statement *st, struct diag *d)
+{
+    size_t i = s->journal.count;
+    const struct record *r = step_before(s, &i);
+    const struct command *c = r != NULL ? command_of_call(&s->dict, r->call) : NULL;
+    struct buf got = {0};
+    bool met = false;
+
+    if (c != NULL && !is_met(s, st, c, r, &met, d))
+        return FLOW_FAULT;
+    if (met)
+        return FLOW_NEXT;
+    if (c != NULL)
+        result_text(&got, r->args, r->nargs, r->ret, r->error, r->interrupted);
+    differs_from(s, st, st->expect, st->expect, c != NULL ? buf_text(&got) : "no call yet");
     buf_free(&got);
-    return met;
+    return FLOW_FAILED;
+}
+
+static enum flow
+expect_call(struct session *s, const struct statement *st, struct diag *d)
+{
+    const char *name;
+    const struct command *c;
+    const struct record *r;
+    size_t i = s->journal.count;
+    bool seen = false, met;
+
+    if (!act_word(s, st, 1, &name, d))
+        return FLOW_FAULT;
+    c = command_of_call(&s->dict, name);
+    if (c == NULL) {
+        word_fault(&st->words[1], d, "there is no call of this name");
+        return FLOW_FAULT;
+    }
+    while ((r = step_before(s, &i)) != NULL) {
+        if (command_of_call(&s->dict, r->call) != c)
+            continue;
+        seen = true;
+        if (!is_met(s, st, c, r, &met, d))
+            return FLOW_FAULT;
+        if (met)
+            return FLOW_NEXT;
+    }
+    return differs(s, st, 1, seen ? "another result" : "no such call");
 }
 
 static enum flow
 expect_called(struct session *s, const struct statement *st, struct diag *d)
 {
-    const char *call;
-    const char *want = "any";
-    size_t len;
-    bool seen = false;
-
-    if (st->nwords != 2 || st->nexpect > 1)
-        return act_usage(st, d);
-    if (!act_word(s, st, 1, &call, d) ||
-        (st->expects && !word_expand(&st->expect[0], &s->cx, &want, &len, d)))
-        return FLOW_FAULT;
-    for (size_t i = 0; i < s->journal.count; i++) {
-        const struct record *r = journal_at(&s->journal, i);
-
-        if ((r->type != RECORD_STEP && r->type != RECORD_JOB) || r->pending ||
-            strcmp(r->call, call) != 0)
-            continue;
-        seen = true;
-        if (call_met(r, want))
-            return FLOW_NEXT;
-    }
-    return differs(s, st, 1, seen ? "another result" : "no such call");
+    if (st->nwords == 1 && st->expects)
+        return expect_last(s, st, d);
+    return st->nwords == 2 ? expect_call(s, st, d) : act_usage(st, d);
 }
 
 /* ---- the command -------------------------------------------------------------------------- */
@@ -308,7 +362,7 @@ const struct command act_expect = {
     .more =
         "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
         "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
-        "=> RESULT ask what happened before.",
+        "=> RESULT ask what happened before; without CALL, of the last call.",
     .act = run_expect,
     .words = {&type_fd, &type_state},
     .kept = true,

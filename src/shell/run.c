@@ -387,6 +387,8 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     struct statement *end;
     int depth;
 
+    if (transcript_skips(&s->origin.transcript, line, len))
+        return FLOW_NEXT;
     if (p->lines == NULL)
         p->lines = lines_keep(mem_alloc(sizeof *p->lines));
     if (!statement_parse(line, len, s->origin.file, lineno, &s->dict, &p->lines->arena, &first,

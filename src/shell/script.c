@@ -46,16 +46,15 @@ script_text(struct session *s, const char *name, const char *text, size_t len, b
     struct origin outer = enter(s, name, stops);
     struct program p = {0};
     enum flow flow = FLOW_NEXT;
-    const char *at = text;
-    const char *end = text + len;
+    size_t at = 0;
     unsigned lineno = 0;
 
-    while (at < end && flow == FLOW_NEXT) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        const char *stop = newline != NULL ? newline : end;
+    while (at < len && flow == FLOW_NEXT) {
+        size_t end = transcript_line_end(text, len, at);
 
-        flow = program_feed(s, &p, at, (size_t)(stop - at), ++lineno);
-        at = stop + 1;
+        flow = program_feed(s, &p, text + at, end - at, ++lineno);
+        lineno += memchr(text + at, '\n', end - at) != NULL;
+        at = end + 1;
     }
     flow = finish(s, &p, flow);
     leave(s, outer);

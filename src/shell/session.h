@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "shell/line.h"
 #include "shell/why.h"
+#include "shell/transcript.h"
 #include "views/script.h"
 #include "views/text.h"
 
@@ -47,6 +48,7 @@ struct origin {
     bool stops;       /* a failed call ends it */
     bool limited;     /* calls wait at most for the time limit */
     int depth;        /* of files within files */
+    enum transcript transcript;
 };
 
 /* What the loops around a statement mean for it. */
