@@ -1,7 +1,7 @@
 /*
  * probe.h: what the kernel can tell about a call that failed, apart from the call: asked after
  * the failure, by looking alone. Nothing is changed, no name is looked up, no program is
- * started, and what could take long ends soon after the moment `until`, CLOCK_MONOTONIC.
+ * started, and what could take long gives up.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,7 +15,7 @@
 #include "decode/states.h"
 #include "engine/state.h"
 
-enum { PROBE_USES = 16, PROBE_ADDRESSES = 32, PROCESS_NAME_MAX = 16 };
+enum { PROBE_WORK_NS = 40000000, PROBE_USES = 16, PROBE_ADDRESSES = 32, PROCESS_NAME_MAX = 16 };
 
 /* ---- of a descriptor ---------------------------------------------------------------------- */
 
@@ -38,8 +38,9 @@ uint64_t probe_inode(int fd);
 
 /* ---- of the machine: these open descriptors, so they belong in probe_apart() -------------- */
 
-/* Calls ask(context) in a thread whose descriptors are its own, and waits for its end. False: no
- * thread can be made, nothing was asked. */
+/* Calls ask(context) in a thread whose descriptors are its own, and waits for its end. It may work
+ * for about PROBE_WORK_NS; then what it asks is answered by "not known". False: no thread can be
+ * made, nothing was asked. */
 bool probe_apart(void (*ask)(void *context), void *context);
 
 /* A socket of any program. */
@@ -59,8 +60,9 @@ struct port_uses {
     bool all; /* there are no others; but sockets that are only bound may not be told of */
 };
 
-/* The IPv4 and IPv6 sockets with this local port, those that listen first. */
-void probe_port(int port, int64_t until, struct port_uses *out);
+/* The IPv4 and IPv6 sockets with this local port, those that listen first. `protocol` is
+ * IPPROTO_TCP or IPPROTO_UDP; 0: both. */
+void probe_port(int port, int protocol, struct port_uses *out);
 
 struct process {
     int pid;
@@ -68,7 +70,7 @@ struct process {
 };
 
 /* Who has this socket open, among the programs that may be asked. */
-bool probe_program(uint64_t inode, unsigned uid, int64_t until, struct process *out);
+bool probe_program(uint64_t inode, unsigned uid, struct process *out);
 
 struct addresses {
     struct endpoint list[PROBE_ADDRESSES]; /* with port 0 */

@@ -23,19 +23,24 @@
 
 enum { CHUNK = 32768, PATH_SIZE = 64 };
 
-/* Calls take(line, context) for each line of a file until it returns false. False: the file cannot
- * be read, or time ran out before its end. */
+/* How long it takes is a matter of how busy the machine is; how much is done is not. */
 static bool
-each_line(const char *path, int64_t until, bool (*take)(const char *line, void *context),
-          void *context)
+is_exhausted(void)
+{
+    return clock_ns(CLOCK_THREAD_CPUTIME_ID) > PROBE_WORK_NS;
+}
+
+/* Calls take(line, context) for each line of a file until it returns false. False: the file cannot
+ * be read, or it is too long for this. */
+static bool
+each_line(const char *path, bool (*take)(const char *line, void *context), void *context)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     char text[CHUNK + 1];
     size_t kept = 0;
     ssize_t n = -1;
 
-    while (fd >= 0 && clock_ns(CLOCK_MONOTONIC) < until &&
-           (n = read(fd, text + kept, CHUNK - kept)) > 0) {
+    while (fd >= 0 && !is_exhausted() && (n = read(fd, text + kept, CHUNK - kept)) > 0) {
         char *line = text;
         char *end;
 
@@ -141,7 +146,7 @@ take_socket(const char *line, void *context)
 }
 
 void
-probe_port(int port, int64_t until, struct port_uses *out)
+probe_port(int port, int protocol, struct port_uses *out)
 {
     static const struct {
         const char *path;
@@ -158,8 +163,10 @@ probe_port(int port, int64_t until, struct port_uses *out)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct search s = {port, files[i].protocol, out};
 
+        if (protocol != 0 && files[i].protocol != protocol)
+            continue;
         /* Without IPv6 there are no such files. */
-        if (!each_line(files[i].path, until, take_socket, &s) &&
+        if (!each_line(files[i].path, take_socket, &s) &&
             (i % 2 == 0 || access(files[i].path, F_OK) == 0))
             out->all = false;
     }
@@ -222,7 +229,7 @@ belongs_to(int pid, unsigned uid)
 }
 
 bool
-probe_program(uint64_t inode, unsigned uid, int64_t until, struct process *out)
+probe_program(uint64_t inode, unsigned uid, struct process *out)
 {
     const struct dirent *entry;
     char socket[PATH_SIZE];
@@ -233,8 +240,7 @@ probe_program(uint64_t inode, unsigned uid, int64_t until, struct process *out)
         return false;
     snprintf(socket, sizeof socket, "socket:[%llu]", (unsigned long long)inode);
     all = opendir("/proc");
-    while (all != NULL && !found && clock_ns(CLOCK_MONOTONIC) < until &&
-           (entry = readdir(all)) != NULL) {
+    while (all != NULL && !found && !is_exhausted() && (entry = readdir(all)) != NULL) {
         int pid = atoi(entry->d_name); /* 0: no process */
 
         if (pid > 0 && belongs_to(pid, uid))
@@ -262,7 +268,7 @@ probe_sysctl(enum probe_sysctl which, long long *value)
     };
 
     *value = -1;
-    each_line(files[which], INT64_MAX, take_number, value);
+    each_line(files[which], take_number, value);
     return *value >= 0;
 }
 
@@ -299,9 +305,8 @@ probe_no_default_route(int family)
 {
     bool found = false;
     bool read = family == AF_INET
-                    ? each_line("/proc/thread-self/net/route", INT64_MAX, take_route, &found)
-                    : each_line("/proc/thread-self/net/ipv6_route", INT64_MAX, take_route6,
-                                &found);
+                    ? each_line("/proc/thread-self/net/route", take_route, &found)
+                    : each_line("/proc/thread-self/net/ipv6_route", take_route6, &found);
 
     return read && !found;
 }

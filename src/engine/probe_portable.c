@@ -9,17 +9,17 @@
 #include "engine/probe.h"
 
 void
-probe_port(int port, int64_t until, struct port_uses *out)
+probe_port(int port, int protocol, struct port_uses *out)
 {
-    (void)port, (void)until;
+    (void)port, (void)protocol;
     out->count = 0;
     out->all = false;
 }
 
 bool
-probe_program(uint64_t inode, unsigned uid, int64_t until, struct process *out)
+probe_program(uint64_t inode, unsigned uid, struct process *out)
 {
-    (void)inode, (void)uid, (void)until, (void)out;
+    (void)inode, (void)uid, (void)out;
     return false;
 }
 

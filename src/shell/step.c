@@ -225,6 +225,14 @@ record_of_step(struct session *s, const struct step *step, enum record_type type
     return r;
 }
 
+/* Does somebody see why the call failed? The round that an error ends is shown at the end of its
+ * loop. */
+static bool
+why_is_seen(const struct session *s, enum verdict verdict)
+{
+    return output_sees(s, verdict) || (s->loops.until_error && !s->set.quiet);
+}
+
 static void
 put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 {
@@ -243,7 +251,7 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     r.own = s->engine.own_change;
-    r.why = why_sentence(s, c, step->number, output_sees(s, verdict));
+    r.why = why_sentence(s, c, step->number, why_is_seen(s, verdict));
     r.verdict = verdict;
     r.expected = expected_text(s, step->judged_by);
     output_record(s, &r);

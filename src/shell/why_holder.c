@@ -56,7 +56,6 @@ own_socket(struct inquiry *q, uint64_t inode)
 
 struct owner {
     const struct port_use *use;
-    int64_t until;
     struct process program;
     bool found;
 };
@@ -66,14 +65,14 @@ ask_program(void *context)
 {
     struct owner *o = context;
 
-    o->found = probe_program(o->use->inode, o->use->uid, o->until, &o->program);
+    o->found = probe_program(o->use->inode, o->use->uid, &o->program);
 }
 
 const char *
 inquiry_holder(struct inquiry *q, const struct port_use *use)
 {
     const struct sock *own = own_socket(q, use->inode);
-    struct owner o = {.use = use, .until = q->until};
+    struct owner o = {.use = use};
     struct buf b = {0};
 
     if (own != NULL)

@@ -18,7 +18,6 @@ struct inquiry {
     const struct call *call;
     struct cause_facts *facts;
     struct arena *texts; /* of the facts */
-    int64_t until;       /* CLOCK_MONOTONIC: then it has to be over */
 };
 
 /* ---- why_holder.c: texts, which live as long as the facts ------------------------------------ */

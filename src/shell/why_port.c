@@ -87,9 +87,11 @@ tell_own(struct inquiry *q, enum cause_condition what, const struct sock *s,
 
 /* ---- the port's sockets ------------------------------------------------------------------- */
 
+enum { NO_PORTS = -1 };
+
 struct ports {
     int port;
-    int64_t until;
+    int protocol; /* 0: every; NO_PORTS: none is asked for */
     int family;
     struct port_uses uses;
     struct addresses here;
@@ -100,19 +102,20 @@ ask_ports(void *context)
 {
     struct ports *p = context;
 
-    probe_port(p->port, p->until, &p->uses);
+    if (p->protocol != NO_PORTS)
+        probe_port(p->port, p->protocol, &p->uses);
     probe_addresses(p->family, &p->here);
 }
 
 static bool
-ask_about(struct inquiry *q, const struct endpoint *at, struct ports *p)
+ask_about(const struct endpoint *at, int protocol, struct ports *p)
 {
+    p->protocol = protocol;
     p->port = address_port(at->bytes, at->len);
     p->family = address_family(at->bytes, at->len);
-    p->until = q->until;
     p->uses.count = 0;
     p->here.count = 0;
-    return p->port > 0 && is_inet(at) && probe_apart(ask_ports, p);
+    return is_inet(at) && (p->port > 0 || protocol == NO_PORTS) && probe_apart(ask_ports, p);
 }
 
 /* The local address of a socket of this session; what failed connects left there is none. */
@@ -140,12 +143,6 @@ next_own(struct inquiry *q, int fd, int type, int port, struct endpoint *local)
             return s;
     }
     return NULL;
-}
-
-static int
-protocol_of(int type)
-{
-    return type == SOCK_DGRAM ? IPPROTO_UDP : IPPROTO_TCP;
 }
 
 /* ---- a port that is taken ----------------------------------------------------------------- */
@@ -189,15 +186,16 @@ tell_time_wait(struct inquiry *q, const struct port_use *use)
 void
 find_port_holder(struct inquiry *q, const struct endpoint *at)
 {
+    int protocol = q->facts->type == SOCK_DGRAM ? IPPROTO_UDP : IPPROTO_TCP;
     const struct port_use *waiting = NULL;
     struct ports p;
 
-    if (!is_inet(at) || own_holds(q, at) || !ask_about(q, at, &p))
+    if (!is_inet(at) || own_holds(q, at) || !ask_about(at, protocol, &p))
         return;
     for (size_t i = 0; i < p.uses.count; i++) {
         const struct port_use *use = &p.uses.list[i];
 
-        if (use->protocol != protocol_of(q->facts->type) || !overlap(&use->local, at))
+        if (!overlap(&use->local, at))
             continue;
         if (use->inode != 0) {
             tell_use(q, IF_HELD, use);
@@ -217,12 +215,12 @@ find_connection(struct inquiry *q, const struct endpoint *local, const struct en
 {
     struct ports p;
 
-    if (!ask_about(q, local, &p))
+    if (!ask_about(local, IPPROTO_TCP, &p))
         return;
     for (size_t i = 0; i < p.uses.count; i++) {
         const struct port_use *use = &p.uses.list[i];
 
-        if (use->protocol != IPPROTO_TCP || !same_host(&use->peer, peer) ||
+        if (!same_host(&use->peer, peer) ||
             address_port(use->peer.bytes, use->peer.len) != address_port(peer->bytes, peer->len))
             continue;
         if (use->state == STATE_TIME_WAIT)
@@ -288,7 +286,7 @@ find_listener(struct inquiry *q, const struct endpoint *at)
     const struct port_use *use;
     struct ports p;
 
-    if (!ask_about(q, at, &p) || !is_here(at, &p.here))
+    if (!ask_about(at, 0, &p) || !is_here(at, &p.here))
         return;
     if ((use = find_use(&p.uses, IPPROTO_TCP, at, true)) != NULL)
         tell_use(q, IF_NOW, use);
@@ -306,7 +304,7 @@ find_receiver(struct inquiry *q, const struct endpoint *at)
     const struct port_use *use;
     struct ports p;
 
-    if (!ask_about(q, at, &p) || !is_here(at, &p.here))
+    if (!ask_about(at, 0, &p) || !is_here(at, &p.here))
         return;
     use = find_use(&p.uses, IPPROTO_TCP, at, true);
     if (use != NULL && find_use(&p.uses, IPPROTO_UDP, at, true) == NULL)
@@ -369,7 +367,7 @@ find_addresses(struct inquiry *q, const struct endpoint *at)
     struct buf b = {0};
     struct ports p;
 
-    if (!ask_about(q, at, &p) || is_here(at, &p.here))
+    if (!ask_about(at, NO_PORTS, &p) || is_here(at, &p.here))
         return;
     put_addresses(&b, &p.here);
     q->facts->addresses = b.len != 0 ? inquiry_text(q, &b) : NULL;

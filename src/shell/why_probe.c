@@ -10,13 +10,10 @@
 #include <string.h>
 #include <sys/un.h>
 
-#include "base/clock.h"
 #include "decode/address.h"
 #include "decode/cause_conditions.h"
 #include "shell/why.h"
 #include "shell/why_inquiry.h"
-
-enum { INQUIRY_NS = 20000000 };
 
 /* ---- numbers ------------------------------------------------------------------------------ */
 
@@ -370,7 +367,7 @@ static const struct {
 void
 why_probe(struct session *s, const struct call *c, struct cause_facts *f, struct arena *texts)
 {
-    struct inquiry q = {s, c, f, texts, clock_ns(CLOCK_MONOTONIC) + INQUIRY_NS};
+    struct inquiry q = {s, c, f, texts};
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
         if (questions[i].error == f->error &&
