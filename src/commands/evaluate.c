@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "commands/foreign.h"
 #include "commands/statement.h"
 
 /* More room than this is not kept for one call; the kernel is told what the user said. */
@@ -385,8 +386,8 @@ begin_call(struct call *c, const struct command *command)
         c->args[i].name = command->call.params[i].name;
 }
 
-bool
-statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+static bool
+evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
     begin_call(c, st->command);
     switch (fill_by_shorthand(st, cx, c, d)) {
@@ -404,4 +405,14 @@ statement_evaluate(struct statement *st, struct context *cx, struct call *c, str
             return false;
     fill_defaults(c, st->command);
     return true;
+}
+
+bool
+statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+{
+    if (evaluate(st, cx, c, d))
+        return true;
+    if (d->reason.len != 0) /* otherwise a look-up has failed, and was shown */
+        foreign_words(st, cx, d);
+    return false;
 }

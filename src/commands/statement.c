@@ -12,6 +12,7 @@
 
 #include "base/escape.h"
 #include "commands/expected.h"
+#include "commands/foreign.h"
 #include "decode/spelling.h"
 
 bool
@@ -228,6 +229,25 @@ unknown_command(const struct statement *st, const char *text, size_t len, const 
     return false;
 }
 
+/* NAME(…, where no call has that name: one that is mistyped, or a command of the shell. */
+static bool
+with_parenthesis(const struct statement *st, const struct dictionary *dict, struct diag *d)
+{
+    const char *text = st->line + st->name->column;
+    struct word name = *st->name;
+    struct statement as_name = *st;
+    const char *nearest;
+    bool ambiguous;
+
+    name.width = (size_t)((const char *)memchr(text, '(', name.width) - text);
+    as_name.name = &name;
+    if (foreign_command(st, dict, d))
+        return false;
+    if (dictionary_find(dict, text, name.width, &nearest, &ambiguous) != NULL)
+        return no_parentheses(st, d);
+    return unknown_command(&as_name, text, name.width, nearest, ambiguous, d);
+}
+
 static bool
 find_command(struct statement *st, const struct dictionary *dict, struct diag *d)
 {
@@ -239,7 +259,7 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
     if (is_value(st))
         return true;
     if (memchr(st->line + st->name->column, '(', st->name->width) != NULL)
-        return no_parentheses(st, d);
+        return with_parenthesis(st, dict, d);
     if (text == NULL || st->name->quoted)
         return word_fault(st->name, d,
                           "a command's name is written as it is, without $ and quotes");
@@ -249,6 +269,8 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
         st->words = st->name;
         st->nwords = 1;
     }
+    if (st->command == NULL && foreign_command(st, dict, d))
+        return false;
     return st->command != NULL || unknown_command(st, text, len, nearest, ambiguous, d);
 }
 

@@ -59,7 +59,7 @@ struct type {
     void (*complete)(struct completion *c, const struct engine *e);
     /* Does this word want the next one too? NULL: never. */
     bool (*takes_two)(const char *text, size_t len);
-    bool any_word; /* data: positional `null` and `bad` are data too */
+    bool any_word; /* data: null and bad are pointers only by name */
 };
 
 /* A collector of possible words. */

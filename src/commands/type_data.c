@@ -94,9 +94,30 @@ parse_file(struct parse *p, size_t skip, struct value *v)
     return good || parse_fault(p, "the file cannot be read: %s", errno_sentence(errno));
 }
 
+/* Sent as a word it would be four letters; who types it bare means a pointer. */
+static bool
+meant_pointer(struct parse *p)
+{
+    struct buf with = {0};
+
+    const struct param *param = &p->call->signature->params[p->index];
+
+    if (p->quoted || p->expanded || p->named || param->type != &type_data ||
+        !((p->len == 4 && memcmp(p->text, "null", 4) == 0) ||
+          (p->len == 3 && memcmp(p->text, "bad", 3) == 0)))
+        return false;
+    parse_fault(p, "as a pointer %s is given by name; as a text it stands in quotes", p->text);
+    buf_printf(&with, "%s=%s", param->name, p->text);
+    parse_instead(p, buf_text(&with));
+    buf_free(&with);
+    return true;
+}
+
 static bool
 parse_data(struct parse *p, struct value *v)
 {
+    if (meant_pointer(p))
+        return false;
     if (!p->quoted && !p->expanded) {
         if (p->len > 1 && p->text[0] == '#')
             return parse_pattern(p, v);

@@ -1,0 +1,321 @@
+/*
+ * foreign_words.c: words that would be right elsewhere, or at another place of the line. One rule a
+ * habit; the first that knows what was meant says so.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "commands/foreign.h"
+
+#include "decode/constants.h"
+#include "decode/foreign.h"
+
+/* A text of more words than this was not typed. */
+enum { MOST_WORDS = 16 };
+
+/* Offers the line with this in the place of a word. */
+static void
+offer_word(const struct statement *st, const struct word *w, struct diag *d, const char *before,
+           struct part middle, const char *behind)
+{
+    struct buf with = {0};
+
+    buf_str(&with, before);
+    buf_add(&with, middle.text, middle.len);
+    buf_str(&with, behind);
+    foreign_offer(st, NULL, foreign_typed(st, w), &with, d);
+    buf_free(&with);
+}
+
+/* A fault, and where among the words it is. */
+struct at_fault {
+    const struct statement *st;
+    const struct context *cx;
+    struct diag *d;
+    size_t index;      /* of the word; st->nwords: none of them */
+    struct part text;  /* as typed */
+    bool of_socket;    /* the command's first word is a descriptor */
+};
+
+static const struct word *
+word_of(const struct at_fault *f)
+{
+    return &f->st->words[f->index];
+}
+
+static bool
+has_digits_only(struct part p)
+{
+    for (size_t i = 0; i < p.len; i++)
+        if (p.text[i] < '0' || p.text[i] > '9')
+            return false;
+    return p.len != 0;
+}
+
+static bool
+is_command(const struct at_fault *f, const char *name)
+{
+    return strcmp(f->st->command->name, name) == 0;
+}
+
+/* The socket that was meant: the last one, or `s`. */
+static void
+put_socket(struct buf *out, const struct at_fault *f)
+{
+    if (f->cx->dot >= 0)
+        buf_int(out, f->cx->dot);
+    else
+        buf_char(out, 's');
+}
+
+/* Does an address stand behind the socket? */
+static bool
+takes_address(const struct at_fault *f)
+{
+    const struct signature *call = &f->st->command->call;
+
+    return f->of_socket && call->nparams > 1 && call->params[1].type == &type_address;
+}
+
+/* connect 127.0.0.1 4000 */
+static bool
+without_socket(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+    struct buf with = {0};
+
+    if (!f->of_socket || f->index != 0 || (!is_command(f, "listen") && !takes_address(f)) ||
+        (memchr(f->text.text, '.', f->text.len) == NULL &&
+         memchr(f->text.text, ':', f->text.len) == NULL && !part_is(f->text, "localhost")))
+        return false;
+    word_fault(word_of(f), f->d, "the socket comes first, then the address: several sockets can be "
+                                 "open");
+    if (is_command(f, "listen")) {
+        buf_str(&with, "bind ");
+        put_socket(&with, f);
+        buf_add(&with, all.text + f->st->name->width, all.len - f->st->name->width);
+        buf_str(&with, "; listen ");
+        put_socket(&with, f);
+    } else {
+        buf_add(&with, all.text, f->st->name->width);
+        buf_char(&with, ' ');
+        put_socket(&with, f);
+        buf_add(&with, all.text + f->st->name->width, all.len - f->st->name->width);
+    }
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* accept, with nothing behind */
+static bool
+without_words(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+    struct buf with = {0};
+    size_t required = 0;
+
+    for (size_t i = 0; i < f->st->command->call.nparams; i++)
+        required += f->st->command->call.params[i].required;
+    if (!f->of_socket || required != 1 || f->st->nwords != 0 || f->cx->dot < 0)
+        return false;
+    buf_add(&with, all.text, all.len);
+    buf_char(&with, ' ');
+    put_socket(&with, f);
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* recv s dontwait */
+static bool
+flag_as_length(const struct at_fault *f)
+{
+    const char *bad;
+    size_t bad_len;
+    long value;
+
+    if (!f->st->command->receives || f->index != 1 ||
+        !constant_parse(&constants_message, f->text.text, f->text.len, &value, &bad, &bad_len))
+        return false;
+    word_fault(word_of(f), f->d, "the length comes before the flags; without it they are given by "
+                                 "name");
+    offer_word(f->st, word_of(f), f->d, "flags=", f->text, "");
+    return true;
+}
+
+/* recv 3 -loop */
+static bool
+in_a_loop(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+    struct part before = {all.text, (size_t)(f->text.text - all.text)};
+    struct buf with = {0};
+
+    if (!part_is(f->text, "-loop"))
+        return false;
+    word_fault(word_of(f), f->d, "a loop is repeat 10 … end, repeat until eof … end");
+    before = part_trim(before);
+    buf_str(&with, f->st->command->receives ? "repeat until eof; " : "repeat 10; ");
+    buf_add(&with, before.text, before.len);
+    buf_add(&with, f->text.text + f->text.len, all.len - (size_t)(f->text.text - all.text) -
+                                                   f->text.len);
+    buf_str(&with, "; end");
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* send s Hello world */
+static bool
+data_in_words(const struct at_fault *f)
+{
+    const struct statement *st = f->st;
+    const struct param *params = st->command->call.params;
+    struct part data;
+    struct buf with = {0};
+
+    if (st->nwords < 3 || st->nwords > MOST_WORDS || f->index < 2 || f->index == st->nwords ||
+        st->words[1].quoted || st->command->call.nparams < 2 || params[1].type != &type_data ||
+        is_command(f, "sendto"))
+        return false;
+    data = foreign_typed(st, &st->words[1]);
+    data.len = st->call_end - st->words[1].column;
+    if (memchr(data.text, '"', data.len) != NULL || memchr(data.text, '=', data.len) != NULL)
+        return false;
+    diag_set(f->d, st->words[1].column, data.len, "a text with blanks in it stands in quotes");
+    buf_char(&with, '"');
+    buf_add(&with, data.text, data.len);
+    buf_char(&with, '"');
+    foreign_offer(st, NULL, data, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* sendto 3 127.0.0.1 4000 text, and sendto 3 text. */
+static bool
+sendto_in_disorder(const struct at_fault *f)
+{
+    const struct statement *st = f->st;
+    struct part all = foreign_whole(st);
+    struct part w[4];
+    struct buf with = {0};
+
+    if (!is_command(f, "sendto") || st->nwords < 2)
+        return false;
+    for (size_t i = 0; i < 4 && i < st->nwords; i++)
+        w[i] = foreign_typed(st, &st->words[i]);
+    if (st->nwords == 2) {
+        diag_set(f->d, st->call_end, 0, "sendto takes an address behind the data; to the peer of "
+                                        "connect there is send");
+        buf_printf(&with, "send %.*s %.*s", (int)w[0].len, w[0].text, (int)w[1].len, w[1].text);
+    } else if (st->nwords == 4 && has_digits_only(w[2])) {
+        word_fault(&st->words[1], f->d, "the data comes first, then the address");
+        buf_printf(&with, "sendto %.*s %.*s %.*s %.*s", (int)w[0].len, w[0].text, (int)w[3].len,
+                   w[3].text, (int)w[1].len, w[1].text, (int)w[2].len, w[2].text);
+    } else {
+        return false;
+    }
+    foreign_offer(st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* bind s 8888 */
+static bool
+port_alone(const struct at_fault *f)
+{
+    if (f->index != 1 || !has_digits_only(f->text) || !takes_address(f))
+        return false;
+    word_fault(word_of(f), f->d, "a port needs a host before it; * is any address of this machine");
+    offer_word(f->st, word_of(f), f->d, is_command(f, "bind") ? "*:" : "127.0.0.1:", f->text, "");
+    return true;
+}
+
+/* bind s ('127.0.0.1',8888), connect s 127.0.0.1,8888 */
+static bool
+address_with_comma(const struct at_fault *f)
+{
+    struct part p = f->text;
+    const char *comma = p.len != 0 ? memchr(p.text, ',', p.len) : NULL;
+    struct buf with = {0};
+
+    if (f->index != 1 || comma == NULL || !takes_address(f))
+        return false;
+    word_fault(word_of(f), f->d, "host and port are joined by a colon, or stand apart");
+    for (size_t i = 0; i < p.len; i++)
+        if (!is_in(p.text[i], "()'\""))
+            buf_char(&with, p.text[i] == ',' ? ':' : p.text[i]);
+    foreign_offer(f->st, NULL, p, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* close 3 4 */
+static bool
+several_at_once(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+    struct buf with = {0};
+
+    if (!is_command(f, "close") || f->st->nwords < 2)
+        return false;
+    word_fault(&f->st->words[1], f->d, "each call closes one descriptor");
+    for (size_t i = 0; i < f->st->nwords; i++) {
+        struct part p = foreign_typed(f->st, &f->st->words[i]);
+
+        buf_printf(&with, "%sclose %.*s", i == 0 ? "" : "; ", (int)p.len, p.text);
+    }
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* &addr, htons(8888), sizeof(addr) */
+static bool
+words_of_c(const struct at_fault *f)
+{
+    size_t head = part_end(f->text.text, f->text.len, 0, "(");
+    const struct foreign *row;
+    struct part argument;
+
+    if (f->index == f->st->nwords || head == 0)
+        return false;
+    if (f->text.text[0] == '&')
+        return word_fault(word_of(f), f->d, "%s", foreign_find("struct", 6, NULL, 0)->reason), true;
+    row = head < f->text.len ? foreign_find(f->text.text, head, NULL, 0) : NULL;
+    if (row == NULL)
+        return false;
+    word_fault(word_of(f), f->d, "%s", row->reason);
+    argument = part_behind(f->text, head + 1);
+    argument.len = part_end(argument.text, argument.len, 0, ")");
+    if (part_begins(f->text, "htons(") && has_digits_only(argument))
+        offer_word(f->st, word_of(f), f->d, "*:", argument, "");
+    return true;
+}
+
+static bool (*const rules[])(const struct at_fault *f) = {
+    without_socket, without_words, in_a_loop,  flag_as_length,     sendto_in_disorder,
+    words_of_c,     data_in_words, port_alone, address_with_comma, several_at_once,
+};
+
+void
+foreign_words(const struct statement *st, const struct context *cx, struct diag *d)
+{
+    struct at_fault f = {.st = st, .cx = cx, .d = d, .index = st->nwords};
+    const struct signature *call = &st->command->call;
+
+    if (d->instead.len != 0)
+        return;
+    for (size_t i = 0; i < st->nwords; i++)
+        if (st->words[i].column <= d->column &&
+            d->column < st->words[i].column + st->words[i].width)
+            f.index = i;
+    if (f.index < st->nwords)
+        f.text = foreign_typed(st, word_of(&f));
+    f.of_socket = call->nparams != 0 && call->params[0].type->parse == type_fd.parse;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i](&f))
+            return;
+}
