@@ -62,21 +62,102 @@ add_fact(struct buf *out, const struct cause_facts *f, const char *name, size_t 
     return text != NULL;
 }
 
+/* {addr} becomes ADDR. */
+static bool
+add_name(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
+{
+    (void)f;
+    for (size_t i = 0; i < len; i++)
+        buf_char(out, (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]));
+    return true;
+}
+
+/* What stands in place of a placeholder. */
+typedef bool (*filler)(struct buf *out, const struct cause_facts *f, const char *name, size_t len);
+
+static bool
+fill(struct buf *out, const struct cause_facts *f, const char *text, size_t text_len, filler add)
+{
+    const char *end = text + text_len;
+    const char *open;
+
+    while ((open = memchr(text, '{', (size_t)(end - text))) != NULL) {
+        size_t len = strcspn(open + 1, "}");
+
+        buf_add(out, text, (size_t)(open - text));
+        if (!add(out, f, open + 1, len))
+            return false;
+        text = open + 1 + len + 1;
+    }
+    buf_add(out, text, (size_t)(end - text));
+    return true;
+}
+
 static bool
 add_sentence(struct buf *out, const struct cause_facts *f, const char *sentence)
 {
-    const char *open;
+    return fill(out, f, sentence, strlen(sentence), add_fact);
+}
 
-    while ((open = strchr(sentence, '{')) != NULL) {
-        size_t len = strcspn(open + 1, "}");
+const struct cause *
+cause_usual(const char *call, int error)
+{
+    const uint64_t others = IF(IF_UNIX) | IF(IF_DGRAM) | IF(IF_UDP) | IF(IF_PATH) |
+                            IF(IF_ABSTRACT);
+    const struct cause *usual = NULL;
 
-        buf_add(out, sentence, (size_t)(open - sentence));
-        if (!add_fact(out, f, open + 1, len))
-            return false;
-        sentence = open + 1 + len + (open[1 + len] != '\0');
+    /* What is general stands behind what is special. */
+    for (size_t i = 0; i < causes_count; i++)
+        if (causes[i].error == error && strcmp(causes[i].call, call) == 0 &&
+            (usual == NULL || (causes[i].conditions & others) == 0 ||
+             (usual->conditions & others) != 0))
+            usual = &causes[i];
+    return usual;
+}
+
+void
+cause_general(struct buf *out, const struct cause *row)
+{
+    fill(out, NULL, row->sentence, strlen(row->sentence), add_name);
+}
+
+static bool
+add_fact_or_name(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
+{
+    return add_fact(out, f, name, len) || add_name(out, f, name, len);
+}
+
+bool
+cause_otherwise(struct buf *out, const struct cause *row, const struct cause_facts *f)
+{
+    /* What the socket is, and what was passed, is known. */
+    const uint64_t known = IF(IF_INET) | IF(IF_INET6) | IF(IF_UNIX) | IF(IF_STREAM) |
+                           IF(IF_DGRAM) | IF(IF_TCP) | IF(IF_UDP) | IF(IF_STRANGER) |
+                           IF(IF_IPV4) | IF(IF_PATH) | IF(IF_ABSTRACT) | IF(IF_LOWPORT) |
+                           IF(IF_ANYPORT) | IF(IF_GROUP) | IF(IF_NEGATIVE) | IF(IF_ABSENT) |
+                           IF(IF_LENGTH);
+    const uint64_t findings = ~(IF(IF_HELD) - 1);
+    uint64_t missing = row->conditions & ~cause_conditions(f);
+
+    /* What holds as well only says the same in other words. */
+    if (row->error != f->error || strcmp(row->call, f->call) != 0 || missing == 0 ||
+        (missing & known) != 0 || (row->conditions & findings) != 0)
+        return false;
+    return fill(out, f, row->sentence, strlen(row->sentence), add_fact_or_name);
+}
+
+bool
+cause_try(struct buf *out, const struct cause *row, const struct cause_facts *f, size_t n,
+          bool *more)
+{
+    const char *line = row->try;
+
+    while (line != NULL && n-- > 0) {
+        line = strchr(line, '\n');
+        line = line != NULL ? line + 1 : NULL;
     }
-    buf_str(out, sentence);
-    return true;
+    *more = line != NULL;
+    return *more && fill(out, f, line, strcspn(line, "\n"), add_fact);
 }
 
 static bool

@@ -54,6 +54,7 @@ struct cause {
     int error;
     uint64_t conditions;  /* a bit each; all must hold */
     const char *sentence; /* with {addr} and so on in it, without errno's words */
+    const char *try;      /* what may help: lines in the shell's language, or NULL */
 };
 
 extern const struct cause causes[];
@@ -61,6 +62,18 @@ extern const size_t causes_count;
 
 /* The first row that fits; NULL: none does. */
 const struct cause *cause_find(const struct cause_facts *f);
+
+/* Would it be this row, had the socket been in another state or set otherwise? Its sentence, with
+ * what is known in it, is then appended. False of all others. */
+bool cause_otherwise(struct buf *out, const struct cause *row, const struct cause_facts *f);
+/* The row for this call and errno that asks least: of TCP where there is one. NULL: none. */
+const struct cause *cause_usual(const char *call, int error);
+/* The sentence of a row where nothing is known: ADDR stands for an address. */
+void cause_general(struct buf *out, const struct cause *row);
+/* The n-th line to try, with what is known in it. False: there are no more, or it has something in
+ * it that is not known; *more tells which. */
+bool cause_try(struct buf *out, const struct cause *row, const struct cause_facts *f, size_t n,
+               bool *more);
 
 /* One sentence, or two short ones, that begins with errno's own words: "Connection
  * refused: nothing listens on 127.0.0.1:9, its host sent RST." Never a guess: where no

@@ -15,6 +15,8 @@
 /* clang-format off */
 const struct command *const shell_commands[] = {
     &act_status,
+    &act_why,
+    &act_explain,
     &act_jobs,
     &act_wait,
     &act_cancel,

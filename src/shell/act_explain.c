@@ -1,0 +1,109 @@
+/*
+ * act_explain.c: a call, a state or an errno explained, from the tables.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "shell/acts.h"
+#include "shell/session.h"
+#include "views/explain.h"
+
+static enum flow
+explain_all(struct session *s)
+{
+    if (s->set.json)
+        json_topics(&s->text);
+    else
+        text_topics(&s->text);
+    output_flush(s);
+    return FLOW_NEXT;
+}
+
+/* How the call is made here: "accept FD [FLAGS]"; empty if it is not. */
+static void
+put_usage(const struct topic *t, struct buf *out)
+{
+    /* accept4 is accept with flags. */
+    size_t len = strcmp(t->name, "accept4") == 0 ? strlen("accept") : strlen(t->name);
+
+    for (const struct command *const *at = call_commands; *at != NULL; at++)
+        if (t->kind == TOPIC_CALL && strlen((*at)->name) == len &&
+            memcmp((*at)->name, t->name, len) == 0)
+            command_usage(out, *at);
+}
+
+static enum flow
+explain_one(struct session *s, const struct topic *t)
+{
+    struct buf usage = {0};
+
+    put_usage(t, &usage);
+    if (s->set.json)
+        json_topic(&s->text, t, usage.len != 0 ? buf_text(&usage) : NULL);
+    else
+        text_topic(&s->text, t, usage.len != 0 ? buf_text(&usage) : NULL);
+    buf_free(&usage);
+    output_flush(s);
+    return FLOW_NEXT;
+}
+
+static enum flow
+unknown_topic(const struct statement *st, const char *name, struct diag *d)
+{
+    const char *nearest = topic_nearest(name, strlen(name));
+    const struct word *w = &st->words[0];
+
+    word_fault(w, d, "there is nothing to explain of that name%s%s",
+               nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
+    if (nearest != NULL) {
+        size_t behind = w->column + w->width;
+
+        buf_add(&d->instead, st->line, w->column);
+        buf_str(&d->instead, nearest);
+        buf_add(&d->instead, st->line + behind, st->line_len - behind);
+    }
+    return FLOW_FAULT;
+}
+
+static enum flow
+run_explain(struct session *s, const struct statement *st, struct diag *d)
+{
+    const struct topic *t;
+    const char *name;
+
+    if (st->nwords == 0)
+        return explain_all(s);
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    if (!act_word(s, st, 0, &name, d))
+        return FLOW_FAULT;
+    t = topic_find(name, strlen(name));
+    return t != NULL ? explain_one(s, t) : unknown_topic(st, name, d);
+}
+
+static void
+complete_topic(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    for (size_t i = 0; i < topics_count; i++)
+        completion_offer(c, topics[i].name);
+}
+
+static const struct type type_topic = {
+    .title = "a call, a state or an errno",
+    .complete = complete_topic,
+};
+
+const struct command act_explain = {
+    .name = "explain",
+    .group = "Looking",
+    .summary = "explain a call, a socket state or an errno",
+    .usage = "[CALL|STATE|ERRNO]",
+    .more = "explain accept, explain FIN_WAIT1, explain ECONNREFUSED; alone it lists what can be "
+            "explained.",
+    .act = run_explain,
+    .words = {&type_topic},
+};
