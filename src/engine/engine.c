@@ -199,6 +199,20 @@ prepare(struct engine *e, const struct call *c)
     return subject;
 }
 
+/* With MSG_TRUNC a stream throws the bytes away and returns how many there were (tcp(7)). */
+static void
+forget_thrown_away(struct call *c, const struct sock *subject)
+{
+    const struct arg *flags = call_arg(c, "flags");
+
+    if (flags == NULL || (flags->in.number & MSG_TRUNC) == 0 || subject == NULL ||
+        subject->kind != SOCK_IS_TCP)
+        return;
+    for (size_t i = 0; i < c->nargs; i++)
+        if (c->args[i].out.kind == VALUE_DATA)
+            c->args[i].out.len = 0;
+}
+
 /* The call has returned. */
 static void
 finish(struct engine *e, struct call *c, struct sock *subject)
@@ -207,6 +221,7 @@ finish(struct engine *e, struct call *c, struct sock *subject)
     e->own_change = 0;
     e->ended_ns = c->started_ns + c->took_ns;
     call_finish(c);
+    forget_thrown_away(c, subject);
     subject = update_table(e, c, subject);
     if (e->observing)
         observe_call(e, c, subject);
