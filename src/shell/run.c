@@ -374,9 +374,8 @@ append(struct program *p, struct statement *first)
     if (p->first != NULL)
         end = p->next;
     *end = first;
-    for (; *end != NULL; end = &(*end)->next)
-        if (p->open == NULL && (*end)->command != NULL && (*end)->command->opens_block)
-            p->open = *end;
+    while (*end != NULL)
+        end = &(*end)->next;
     p->next = end;
 }
 
@@ -407,8 +406,24 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     p->depth = depth;
     if (depth > 0)
         return FLOW_NEXT;
-    p->open = NULL;
     return run_program(s, p);
+}
+
+/* The outermost `repeat` whose end has not come. */
+static struct statement *
+open_loop(const struct program *p)
+{
+    struct statement *open = NULL;
+    int depth = 0;
+
+    for (struct statement *st = p->first; st != NULL; st = st->next) {
+        if (st->command == NULL)
+            continue;
+        if (st->command->opens_block && depth++ == 0)
+            open = st;
+        depth -= st->command->closes_block;
+    }
+    return open;
 }
 
 enum flow
@@ -417,8 +432,10 @@ program_end(struct session *s, struct program *p)
     enum flow flow = FLOW_NEXT;
 
     if (p->depth > 0) {
-        word_fault(p->open->name, &s->diag, "this repeat has no end");
-        flow = settle_flow(s, p->open, FLOW_FAULT);
+        struct statement *open = open_loop(p);
+
+        word_fault(open->name, &s->diag, "this repeat has no end");
+        flow = settle_flow(s, open, FLOW_FAULT);
     }
     program_drop(p);
     return flow;

@@ -159,7 +159,6 @@ struct program {
     struct lines *lines;
     struct statement *first;
     struct statement **next;
-    struct statement *open; /* the outermost `repeat` that is not ended */
     int depth;
 
     struct statement *at; /* while it runs: what comes next */
