@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/words.h"
 #include "shell/session.h"
 
@@ -141,17 +142,32 @@ offer_results(struct completion *c, struct place *place)
         completion_offer(c, constants_errno.rows[i].name);
 }
 
+/* The words up to the cursor, which may stand between quotes. */
+static bool
+split_words(const char *line, size_t cursor, struct arena *arena, struct words *words)
+{
+    static const char quotes[] = "\"'";
+    struct diag d = {0};
+    bool good = words_split(line, cursor, arena, words, &d);
+
+    for (size_t i = 0; !good && i < sizeof quotes - 1; i++) {
+        char *closed = arena_copy(arena, line, cursor + 1);
+
+        closed[cursor] = quotes[i];
+        good = words_split(closed, cursor + 1, arena, words, &d);
+    }
+    diag_free(&d);
+    return good;
+}
+
 /* Finds the statement and the word in the line up to the cursor. */
 static bool
 find_place(const char *line, size_t cursor, struct arena *arena, struct place *place)
 {
-    struct diag d = {0};
     struct words words;
-    bool good = words_split(line, cursor, arena, &words, &d);
     size_t first = 0;
 
-    diag_free(&d);
-    if (!good)
+    if (!split_words(line, cursor, arena, &words))
         return false;
     for (size_t i = 0; i < words.count; i++)
         if (words.list[i].kind == WORD_END || words.list[i].kind == WORD_TARGET)
@@ -168,7 +184,7 @@ find_place(const char *line, size_t cursor, struct arena *arena, struct place *p
     if (place->count != 0) {
         const struct word *last = &place->words[place->count - 1];
 
-        if (last->column + last->width == cursor) {
+        if (last->column + last->width >= cursor) {
             place->word = place->count - 1;
             place->start = last->column;
         }
@@ -198,12 +214,20 @@ hand_over(struct completion *c, struct line_matches *out)
     }
     out->words = c->words;
     out->count = kept;
-    out->files = c->files;
+    if (c->files)
+        out->file = mem_copy(c->prefix, c->len);
     if (kept == 1) {
         size_t len = strlen(c->words[0]);
 
         out->no_space = c->words[0][len - 1] == ':' || c->words[0][len - 1] == '=';
     }
+}
+
+/* Between quotes stands a file's name, or what nobody can guess. */
+static bool
+is_quoted(const struct place *p)
+{
+    return p->word < p->count && p->words[p->word].quoted;
 }
 
 void
@@ -218,6 +242,10 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
     if (find_place(line, cursor, &arena, &place)) {
         c.prefix = line + place.start;
         c.len = cursor - place.start;
+        if (is_quoted(&place))
+            c.prefix = word_literal(&place.words[place.word], &c.len);
+        if (c.prefix == NULL)
+            c = (struct completion){.prefix = ""};
         if (place.result) {
             offer_results(&c, &place);
         } else if (place.word == 0) {
@@ -227,6 +255,8 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
             offer_argument(&c, s, &place);
         }
         out->start = place.start;
+        if (is_quoted(&place) && !c.files)
+            completion_free(&c);
         hand_over(&c, out);
     }
     arena_free(&arena);

@@ -15,6 +15,8 @@
 
 #include <readline/readline.h>
 
+#include "base/buf.h"
+#include "base/escape.h"
 #include "base/mem.h"
 
 /* More are not shown: Readline would ask first, and wait. */
@@ -31,26 +33,35 @@ add_match(struct line_matches *m, char *word)
     m->words[m->count++] = word;
 }
 
-/* A directory goes on with /, and no blank behind it. */
+/* A file's name as a word. A directory goes on with /, and its quote stays open. */
+static char *
+file_word(const char *name, bool *folder)
+{
+    struct buf word = {0};
+    struct stat st;
+
+    *folder = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+    escape_word(&word, name, strlen(name));
+    if (*folder && word.data[0] == '"')
+        word.len--;
+    if (*folder)
+        buf_char(&word, '/');
+    return buf_take(&word);
+}
+
 static void
-add_files(struct line_matches *m, const char *prefix)
+add_files(struct line_matches *m)
 {
     size_t had = m->count;
-    struct stat st;
+    bool folder = false;
     char *name;
 
-    for (int state = 0; (name = rl_filename_completion_function(prefix, state)) != NULL;
+    for (int state = 0; (name = rl_filename_completion_function(m->file, state)) != NULL;
          state = 1) {
-        size_t len = strlen(name);
-
-        if (stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
-            name = mem_grow(name, len + 2, 1);
-            memcpy(name + len, "/", 2);
-        }
-        add_match(m, name);
+        add_match(m, file_word(name, &folder));
+        free(name);
     }
-    if (m->count == 1 && had == 0 && strchr(m->words[0], '\0')[-1] == '/')
-        m->no_space = true;
+    m->no_space = m->no_space || (m->count == 1 && had == 0 && folder);
     /* Set by the function above; but what Readline sees is a line, not a file's name. */
     rl_filename_completion_desired = 0;
 }
@@ -114,13 +125,14 @@ complete(const char *line, int start, int end)
         return NULL;
     hooks->complete(hooks->context, rl_line_buffer, strlen(line), &m);
     word_start = m.start < strlen(line) ? m.start : strlen(line);
-    if (m.files)
-        add_files(&m, line + word_start);
+    if (m.file != NULL)
+        add_files(&m);
     rl_completion_append_character = m.no_space ? '\0' : ' ';
     list = m.count != 0 ? readline_form(&m, line) : NULL;
     for (size_t i = 0; i < m.count; i++)
         free(m.words[i]);
     free(m.words);
+    free(m.file);
     return list;
 }
 
