@@ -54,6 +54,7 @@ struct command {
     int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
     bool no_expansion; /* of an act: its words are taken apart later */
     bool kept;         /* of an act: `save` writes it, because replaying needs it */
+    bool reads_states; /* of an act: it asks for the sockets' states, or may run what does */
     bool opens_block;  /* `repeat` */
     bool closes_block; /* `end` */
     bool may_expect;   /* of an act: its line may end with => */

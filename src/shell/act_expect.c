@@ -367,4 +367,5 @@ const struct command act_expect = {
     .words = {&type_fd, &type_state},
     .kept = true,
     .may_expect = true,
+    .reads_states = true,
 };

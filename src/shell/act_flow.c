@@ -172,6 +172,7 @@ const struct command act_source = {
     .usage = "FILE",
     .act = run_source,
     .words = {&type_file},
+    .reads_states = true,
 };
 
 static enum flow

@@ -37,11 +37,23 @@ write_file(const char *path, const char *bytes, size_t len)
     return false;
 }
 
+/* How many calls the journal still has. */
+static unsigned long
+calls_kept(const struct journal *j)
+{
+    unsigned long n = 0;
+
+    for (size_t i = 0; i < j->count; i++)
+        n += journal_at(j, i)->type == RECORD_STEP;
+    return n;
+}
+
 static enum flow
 run_save(struct session *s, const struct statement *st, struct diag *d)
 {
     const char *path;
     struct buf script = {0};
+    unsigned long calls;
     bool good;
 
     if (st->nwords != 1)
@@ -60,7 +72,9 @@ run_save(struct session *s, const struct statement *st, struct diag *d)
         word_fault(&st->words[0], d, "the file cannot be written: %s", errno_sentence(errno));
         return FLOW_FAULT;
     }
-    output_say(s, "  saved %lu call%s", s->step, s->step == 1 ? "" : "s");
+    calls = calls_kept(&s->journal);
+    output_say(s, "  saved %lu call%s%s", calls, calls == 1 ? "" : "s",
+               s->journal.forgotten != 0 ? "; those before are forgotten" : "");
     return FLOW_NEXT;
 }
 
@@ -71,6 +85,7 @@ const struct command act_save = {
     .usage = "FILE",
     .act = run_save,
     .words = {&type_file},
+    .reads_states = true,
 };
 
 static enum flow
@@ -100,6 +115,7 @@ const struct command act_record = {
     .usage = "FILE|off",
     .act = run_record,
     .words = {&type_file},
+    .reads_states = true,
 };
 
 static enum flow

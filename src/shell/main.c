@@ -28,40 +28,61 @@ wants_colour(const struct options *o)
            strcmp(term, "dumb") != 0;
 }
 
-/* Does this text use what only the states tell, or may another that it runs? */
+/* Does a command of this line need what only the states tell? One that is wrong is not run. */
 static bool
-text_asks(const char *text)
+line_asks(const struct session *s, const char *line, size_t len)
 {
-    static const char *const users[] = {"expect", "record", "save", "source"};
+    struct arena arena = {0};
+    struct statement *st;
+    struct diag d = {0};
+    bool asks = false;
 
-    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
-        if (strstr(text, users[i]) != NULL)
+    if (statement_parse(line, len, NULL, 0, &s->dict, &arena, &st, &d))
+        for (; st != NULL; st = st->next)
+            asks = asks || (st->command != NULL && st->command->reads_states);
+    diag_free(&d);
+    arena_free(&arena);
+    return asks;
+}
+
+static bool
+text_asks(const struct session *s, const char *text, size_t len)
+{
+    const char *end = text + len;
+
+    while (text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        const char *stop = newline != NULL ? newline : end;
+
+        if (line_asks(s, text, (size_t)(stop - text)))
             return true;
+        text = stop + 1;
+    }
     return false;
 }
 
 /* Of what can be read only once, the answer is yes: it costs a little time, no more. */
 static bool
-item_asks(const struct run_item *item)
+item_asks(const struct session *s, const struct run_item *item)
 {
     struct buf text = {0};
     struct stat st;
     bool asks;
 
     if (item->is_text)
-        return text_asks(item->text);
+        return text_asks(s, item->text, strlen(item->text));
     if (stat(item->text, &st) != 0 || !S_ISREG(st.st_mode) || !script_read(item->text, &text))
         return true;
-    asks = text_asks(buf_text(&text));
+    asks = text_asks(s, text.data, text.len);
     buf_free(&text);
     return asks;
 }
 
 static bool
-asks_for_states(const struct options *o)
+asks_for_states(const struct session *s, const struct options *o)
 {
     for (size_t i = 0; i < o->nitems; i++)
-        if (item_asks(&o->items[i]))
+        if (item_asks(s, &o->items[i]))
             return true;
     return false;
 }
@@ -82,7 +103,7 @@ apply(struct session *s, const struct options *o)
     s->set.style.ascii = o->ascii;
     s->set.style.colour = wants_colour(o);
     s->counts = !o->json && !o->quiet && isatty(STDOUT_FILENO) != 0;
-    s->engine.observing = !o->quiet || asks_for_states(o);
+    s->engine.observing = !o->quiet || asks_for_states(s, o);
     if (!s->engine.observing && !o->interactive)
         s->journal.max_count = UNREAD_JOURNAL;
     for (size_t i = 0; i < o->ndefines; i++) {
