@@ -303,7 +303,7 @@ static bool (*const rules[])(const struct at_fault *f) = {
 void
 foreign_words(const struct statement *st, const struct context *cx, struct diag *d)
 {
-    struct at_fault f = {.st = st, .cx = cx, .d = d, .index = st->nwords};
+    struct at_fault f = {.st = st, .cx = cx, .d = d, .index = st->nwords, .text = {"", 0}};
     const struct signature *call = &st->command->call;
 
     if (d->instead.len != 0)

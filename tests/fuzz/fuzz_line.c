@@ -146,13 +146,14 @@ try_address(const char *text, size_t len, int family)
 }
 
 static bool
-no_look_up(struct context *cx, const char *host, const char *service, int family,
+no_look_up(struct context *cx, const char *host, const char *service, int family, int type,
            struct endpoint *out, struct diag *d)
 {
     (void)cx;
     (void)host;
     (void)service;
     (void)family;
+    (void)type;
     (void)out;
     buf_clear(&d->reason);
     return false;
@@ -173,9 +174,27 @@ try_call(struct statement *st, struct context *cx, struct diag *d)
         value_text(&out, &c.args[i].in);
     c.ret = 13;
     if (st->expects)
-        expected_check(st, cx, &c, &met, &how, d);
+        expected_check(st, st->command, cx, &c, &met, &how, d);
     difference_free(&how);
     buf_free(&out);
+}
+
+/* Every place in a line stands for one in the line that was typed. */
+static void
+try_places(const struct statement *st)
+{
+    struct buf typed = {0};
+
+    buf_add(&typed, st->typed, st->typed_len);
+    for (size_t at = 0; at <= st->line_len; at++)
+        for (size_t width = 0; width < 2; width++) {
+            size_t column = at, wide = width;
+
+            statement_place(st, &column, &wide);
+            must(column <= st->typed_len && (st->spans == NULL || wide <= st->typed_len - column),
+                 "a place is in the line", &typed);
+        }
+    buf_free(&typed);
 }
 
 /* Twice, because what depends on the text alone is remembered. */
@@ -187,10 +206,13 @@ try_line(const char *line, size_t len, struct context *cx)
     struct statement *st;
     struct diag d = {0};
 
-    if (statement_parse(line, len, "fuzz", 1, &dict, &arena, &st, &d))
+    if (!statement_parse(line, len, "fuzz", 1, &dict, &arena, &st, &d))
+        must(d.column <= len && d.width <= len - d.column, "a fault is in its line", &d.reason);
+    else
         for (; st != NULL; st = st->next)
             for (int i = 0; i < 2 && st->command != NULL; i++) {
                 try_call(st, cx, &d);
+                try_places(st);
                 arena_reset(cx->arena);
             }
     diag_free(&d);
