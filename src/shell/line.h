@@ -24,8 +24,8 @@ struct line_matches {
     size_t start;      /* offset in the line where the word begins that is replaced */
     char **words;      /* each owned, as is the list; malloc(3) */
     size_t count;
-    char *file;        /* also file names that begin so, of the driver's own finding, as words of the
-                          language; owned; NULL: none */
+    char *file;        /* also file names that begin so, of the driver's own finding, as words
+                          of the language; owned; NULL: none */
     bool no_space;     /* no blank behind a sole match (it ends with : or =) */
 };
 

@@ -369,10 +369,8 @@ reject(struct session *s, struct program *p, const char *line, size_t len, unsig
 static void
 append(struct program *p, struct statement *first)
 {
-    struct statement **end = &p->first;
+    struct statement **end = p->first != NULL ? p->next : &p->first;
 
-    if (p->first != NULL)
-        end = p->next;
     *end = first;
     while (*end != NULL)
         end = &(*end)->next;
