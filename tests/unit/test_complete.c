@@ -89,6 +89,9 @@ test_arguments(struct session *s)
     is_offered(s, "shutdown 3 SHUT_RDW", " SHUT_RDWR ");
     is_offered(s, "recv 3 fl", " flags= ");
     is_offered(s, "set det", " detail ");
+    is_offered(s, "explain FIN", " FIN_WAIT1 FIN_WAIT2 ");
+    is_offered(s, "explain econnref", " ECONNREFUSED ");
+    is_offered(s, "explain getpeer", " getpeername ");
     run(s, "close server");
     is_offered(s, "bind ser", " ");
 }
