@@ -15,6 +15,7 @@
 #include "commands/type.h"
 #include "decode/constants.h"
 #include "decode/spelling.h"
+#include "decode/structs.h"
 #include "engine/state.h"
 #include "engine/sys.h"
 
@@ -159,6 +160,34 @@ const struct command command_socket = {
     .call = {.params = socket_params, .nparams = COUNT(socket_params), .invoke = invoke_socket,
              .effect = EFFECT_SOCKET},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+    .shorthand = socket_in_short,
+};
+
+/* ---- socketpair(2) ------------------------------------------------------------------------ */
+
+static long
+invoke_socketpair(struct call *c)
+{
+    return sys_socketpair(call_int(c, 0), call_int(c, 1), call_int(c, 2), call_pointer(c, 3));
+}
+
+static const struct param socketpair_params[] = {
+    {.name = "domain", .type = &type_domain_or_short, .required = true, .of = -1, .show = "DOMAIN"},
+    {.name = "type", .type = &type_socktype, .required = true, .of = -1, .show = "TYPE"},
+    {.name = "protocol", .type = &type_protocol, .of = -1, .show = "PROTOCOL"},
+    {.name = "sv", .type = &type_data_room, .pass = PASS_ROOM, .out = VALUE_OPTION,
+     .format = &struct_ints, .length = CALL_WHOLE, .named_only = true, .of = -1,
+     .otherwise = 2 * sizeof(int)},
+};
+
+const struct command command_socketpair = {
+    .name = "socketpair",
+    .group = group,
+    .summary = "make two sockets that are connected with each other",
+    .more = "a, b = socketpair unix stream keeps both; in short: socketpair unix.",
+    .call = {.params = socketpair_params, .nparams = COUNT(socketpair_params),
+             .invoke = invoke_socketpair, .effect = EFFECT_PAIR},
+    .yields = {YIELDS_FIRST, YIELDS_SECOND},
     .shorthand = socket_in_short,
 };
 

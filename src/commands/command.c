@@ -16,6 +16,7 @@
 /* clang-format off */
 const struct command *const call_commands[] = {
     &command_socket,
+    &command_socketpair,
     &command_bind,
     &command_listen,
     &command_accept,
@@ -27,21 +28,49 @@ const struct command *const call_commands[] = {
     &command_send,
     &command_sendall,
     &command_recv,
+    &command_sendto,
+    &command_recvfrom,
+    &command_sendmsg,
+    &command_recvmsg,
     &command_write,
     &command_read,
     &command_getsockopt,
     &command_setsockopt,
+    &command_fcntl,
+    &command_ioctl,
+    &command_poll,
+    &command_dup,
+    &command_dup2,
+    &command_open,
     NULL,
 };
 /* clang-format on */
+
+static bool
+is_called(const char *parameter, const char *name, size_t len)
+{
+    return parameter != NULL && strlen(parameter) == len && memcmp(parameter, name, len) == 0;
+}
 
 int
 command_parameter(const struct signature *call, const char *name, size_t len)
 {
     for (size_t i = 0; i < call->nparams; i++)
-        if (strlen(call->params[i].name) == len && memcmp(call->params[i].name, name, len) == 0)
+        if (is_called(call->params[i].name, name, len) ||
+            is_called(call->params[i].alias, name, len))
             return (int)i;
     return -1;
+}
+
+size_t
+command_place(const struct signature *call, size_t n)
+{
+    if (call->order == NULL)
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (call->order[i] < 0)
+            return call->nparams;
+    return call->order[n] >= 0 ? (size_t)call->order[n] : call->nparams;
 }
 
 void
@@ -54,7 +83,7 @@ command_usage(struct buf *out, const struct command *c)
         buf_str(out, c->usage);
         return;
     }
-    for (size_t i = 0; i < c->call.nparams; i++) {
+    for (size_t n = 0, i; (i = command_place(&c->call, n)) < c->call.nparams; n++) {
         const struct param *p = &c->call.params[i];
 
         if (p->named_only)

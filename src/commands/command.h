@@ -18,7 +18,12 @@ struct diag;
 struct context;
 
 /* What an assignment takes from a call's result. */
-enum { YIELDS_RETURN = -1, YIELDS_NOTHING = -2 };
+enum {
+    YIELDS_RETURN = -1,
+    YIELDS_NOTHING = -2,
+    YIELDS_FIRST = -3, /* the first descriptor that was opened */
+    YIELDS_SECOND = -4
+};
 
 /* What a command of the shell itself leads to. */
 enum flow {
@@ -52,6 +57,9 @@ struct command {
     size_t option;         /* the index of the parameter that names a socket option, or 0 */
     bool receives;         /* 0 as its result is the end of the data */
     int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
+    void (*fill)(struct call *c); /* of a call: defaults that depend on other arguments; or NULL */
+    /* What the numbers that a call returns are called, or NULL. */
+    const struct constant_group *(*returns)(const struct call *c);
     bool no_expansion; /* of an act: its words are taken apart later */
     bool kept;         /* of an act: `save` writes it, because replaying needs it */
     bool reads_states; /* of an act: it asks for the sockets' states, or may run what does */
@@ -65,9 +73,14 @@ struct command {
 
 /* The commands that are system calls; NULL-terminated. */
 extern const struct command *const call_commands[];
+/* The same of those that only this system has. */
+extern const struct command *const system_commands[];
 
 /* The index of the parameter of this name, or -1. */
 int command_parameter(const struct signature *call, const char *name, size_t len);
+
+/* Which parameter stands at position n, if all are given; nparams behind the last. */
+size_t command_place(const struct signature *call, size_t n);
 
 /* "bind FD ADDR" */
 void command_usage(struct buf *out, const struct command *c);

@@ -68,126 +68,6 @@ word_expand(const struct word *w, struct context *cx, const char **text, size_t 
     return true;
 }
 
-/* ---- which word is which parameter -------------------------------------------------------- */
-
-int
-word_parameter(const struct statement *st, const struct signature *call, const struct word *w,
-               size_t *skip)
-{
-    const char *at = st->line + w->column;
-    const char *equals = memchr(at, '=', w->width);
-
-    if (equals == NULL)
-        return -1;
-    *skip = (size_t)(equals - at) + 1;
-    return command_parameter(call, at, *skip - 1);
-}
-
-static bool
-usage_fault(const struct statement *st, struct diag *d, size_t column, size_t width,
-            const char *what, const char *name)
-{
-    struct buf usage = {0};
-
-    command_usage(&usage, st->command);
-    diag_set(d, column, width, "%s%s: %s", name, what, buf_text(&usage));
-    buf_free(&usage);
-    return false;
-}
-
-/* What is positional, in order: what the words have to be dealt out to. */
-struct deal {
-    const struct word *words[2 * CALL_ARGS_MAX]; /* the positional ones */
-    size_t count;
-    size_t required;
-};
-
-static bool
-collect(struct statement *st, struct deal *deal, struct diag *d)
-{
-    const struct signature *call = &st->command->call;
-
-    for (size_t i = 0; i < st->nwords; i++) {
-        size_t skip = 0;
-        int named = word_parameter(st, call, &st->words[i], &skip);
-
-        if (named >= 0) {
-            if (st->slots[named].word != NULL)
-                return word_fault(&st->words[i], d, "%s is given twice", call->params[named].name);
-            st->slots[named].word = &st->words[i];
-            st->slots[named].skip = skip;
-        } else if (deal->count < 2 * CALL_ARGS_MAX) {
-            deal->words[deal->count++] = &st->words[i];
-        }
-    }
-    for (size_t i = 0; i < call->nparams; i++)
-        if (call->params[i].required && st->slots[i].word == NULL)
-            deal->required++;
-    return true;
-}
-
-/* Does this word and the next make one value (a host and its port)? */
-static bool
-is_pair(const struct param *p, const struct deal *deal, size_t at, struct context *cx,
-        struct diag *d)
-{
-    const char *text;
-    size_t len;
-
-    return p->type->takes_two != NULL && at + 1 < deal->count &&
-           word_expand(deal->words[at], cx, &text, &len, d) && p->type->takes_two(text, len);
-}
-
-static bool
-deal_out(struct statement *st, struct deal *deal, struct context *cx, struct diag *d)
-{
-    const struct signature *call = &st->command->call;
-    size_t spare = deal->count > deal->required ? deal->count - deal->required : 0;
-    size_t at = 0;
-
-    for (size_t i = 0; i < call->nparams; i++) {
-        const struct param *p = &call->params[i];
-
-        if (p->named_only || st->slots[i].word != NULL || (!p->required && spare == 0))
-            continue;
-        if (at == deal->count)
-            return usage_fault(st, d, st->call_end, 0, " is missing", p->show);
-        if (!p->required)
-            spare--;
-        if (is_pair(p, deal, at, cx, d)) {
-            st->slots[i].second = deal->words[at + 1];
-            st->slots[i].word = deal->words[at++];
-            spare -= spare > 0;
-        } else {
-            st->slots[i].word = deal->words[at];
-        }
-        at++;
-    }
-    if (at < deal->count)
-        return usage_fault(st, d, deal->words[at]->column, deal->words[at]->width,
-                           "one word too many", "");
-    return true;
-}
-
-static bool
-bind_words(struct statement *st, struct context *cx, struct diag *d)
-{
-    struct deal deal = {0};
-    size_t size = st->command->call.nparams * sizeof *st->slots;
-
-    if (st->slots == NULL)
-        st->slots = arena_alloc(st->arena, size);
-    memset(st->slots, 0, size);
-    if (!collect(st, &deal, d) || !deal_out(st, &deal, cx, d))
-        return false;
-    st->bound = true;
-    /* Whether two words are one address is seen in the text: a name's value may differ. */
-    for (size_t i = 0; i < st->nwords; i++)
-        if (word_literal(&st->words[i], &(size_t){0}) == NULL)
-            st->bound = false;
-    return true;
-}
-
 /* ---- from words to values ----------------------------------------------------------------- */
 
 static bool
@@ -212,13 +92,36 @@ parse_pointer(const struct parse *p, const struct param *param, struct value *v)
     return true;
 }
 
+/* Several words as one, with commas between them. */
+static bool
+expand_many(const struct slot *slot, struct parse *p)
+{
+    struct buf b = {0};
+
+    for (size_t i = 0; i < slot->count; i++) {
+        if (!word_expand(slot->words[i], p->cx, &p->text, &p->len, p->diag)) {
+            buf_free(&b);
+            return false;
+        }
+        if (i != 0)
+            buf_char(&b, ',');
+        buf_add(&b, p->text, p->len);
+    }
+    p->text = arena_copy(p->cx->arena, b.data, b.len);
+    p->len = b.len;
+    p->fixed = false;
+    buf_free(&b);
+    return true;
+}
+
 static bool
 parse_slot(struct statement *st, size_t i, struct parse *p, struct value *v)
 {
     const struct slot *slot = &st->slots[i];
     const struct param *param = &st->command->call.params[i];
 
-    if (!word_expand(slot->word, p->cx, &p->text, &p->len, p->diag))
+    if (slot->count > 1 ? !expand_many(slot, p)
+                        : !word_expand(slot->word, p->cx, &p->text, &p->len, p->diag))
         return false;
     p->text += slot->skip;
     p->len -= slot->skip;
@@ -237,7 +140,9 @@ parse_begin(struct statement *st, size_t i, struct context *cx, struct call *c, 
 {
     const struct slot *slot = &st->slots[i];
     const struct word *w = slot->word;
-    const struct word *last = slot->second != NULL ? slot->second : w;
+    const struct word *last = slot->count > 1         ? slot->words[slot->count - 1]
+                              : slot->second != NULL ? slot->second
+                                                     : w;
 
     return (struct parse){
         .cx = cx, .call = c, .index = i, .diag = d, .line = st->line, .line_len = st->line_len,
@@ -295,11 +200,19 @@ measure(const struct call *c, const struct param *p)
         return p->otherwise;
     of = &c->args[p->of];
     if (p->pass == PASS_ROOM)
-        return of->given && !of->named ? of->in.number : p->otherwise;
+        return (of->given && !of->named ? of->in.number : p->otherwise) *
+               (p->unit != 0 ? p->unit : 1);
+    if (!value_has_bytes(&of->in) && c->signature->params[p->of].pass == PASS_NUMBER)
+        return of->in.number;
     if (of->in.kind == VALUE_NULL || of->in.kind == VALUE_BAD)
         return of->in.number != 0 ? of->in.number : p->otherwise;
-    return c->signature->params[p->of].pass == PASS_ROOM ? of->in.number : (long long)of->in.len;
+    if (c->signature->params[p->of].pass == PASS_ROOM || of->in.kind == VALUE_PIECES)
+        return of->in.number;
+    return (long long)of->in.len;
 }
+
+/* The room that a message gets, in one piece. */
+static const size_t one_piece = 1024;
 
 static void
 fill_default(struct call *c, size_t i, enum pass pass)
@@ -309,6 +222,15 @@ fill_default(struct call *c, size_t i, enum pass pass)
 
     if (a->given || p->pass != pass || a->in.kind != VALUE_NONE)
         return;
+    if (pass == PASS_BYTES) {
+        a->in = (struct value){.kind = VALUE_NULL};
+        return;
+    }
+    if (pass == PASS_PIECES) {
+        a->in = (struct value){
+            .kind = VALUE_PIECES, .number = 1, .pieces = &one_piece, .len = one_piece};
+        return;
+    }
     a->in = (struct value){.kind = VALUE_NUMBER, .number = measure(c, p)};
     if (pass == PASS_ROOM && (a->in.number < 0 || a->in.number > ROOM_MAX))
         a->in.number = ROOM_MAX;
@@ -334,14 +256,21 @@ fill_by_option(struct call *c, size_t i)
 static void
 fill_defaults(struct call *c, const struct command *command)
 {
-    for (size_t i = 0; i < c->nargs; i++)
+    for (size_t i = 0; i < c->nargs; i++) {
         fill_default(c, i, PASS_ROOM);
+        fill_default(c, i, PASS_BYTES);
+        fill_default(c, i, PASS_PIECES);
+    }
     if (command->option != 0)
         fill_by_option(c, command->option);
     for (size_t i = 0; i < c->nargs; i++) {
         fill_default(c, i, PASS_LENGTH);
         fill_default(c, i, PASS_NUMBER);
+        fill_default(c, i, PASS_FIELD);
+        fill_default(c, i, PASS_ANY);
     }
+    if (command->fill != NULL)
+        command->fill(c);
 }
 
 enum shorthand { SHORTHAND_NOT, SHORTHAND_DONE, SHORTHAND_FAULT };
@@ -392,13 +321,14 @@ evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *
     begin_call(c, st->command);
     switch (fill_by_shorthand(st, cx, c, d)) {
     case SHORTHAND_DONE:
+        fill_defaults(c, st->command);
         return true;
     case SHORTHAND_FAULT:
         return false;
     case SHORTHAND_NOT:
         break;
     }
-    if (!st->bound && !bind_words(st, cx, d))
+    if (!st->bound && !statement_bind(st, cx, d))
         return false;
     for (size_t i = 0; i < c->nargs; i++)
         if (st->slots[i].word != NULL && !fill_given(st, i, cx, c, d))

@@ -21,6 +21,8 @@
 struct slot {
     const struct word *word; /* NULL: not given */
     const struct word *second;
+    const struct word **words; /* of a parameter that takes many, all of them */
+    size_t count;
     size_t skip;  /* bytes of NAME= in front */
     bool fixed;   /* `value` holds for ever */
     struct value value;
@@ -60,7 +62,7 @@ struct statement {
 
 /* How a word becomes a command. */
 struct dictionary {
-    const struct command *const *lists[3]; /* each NULL-terminated; NULL ends */
+    const struct command *const *lists[4]; /* each NULL-terminated; NULL ends */
     bool prefixes;                /* an unambiguous beginning is enough */
     const struct context *cx; /* for a bare descriptor, which asks for its status; may be NULL */
     const struct command *status; /* that command; may be NULL */
@@ -82,6 +84,9 @@ bool statement_parse(const char *line, size_t len, const char *file, unsigned li
 
 /* A place in st->line, as the place in st->typed. */
 void statement_place(const struct statement *st, size_t *column, size_t *width);
+
+/* Finds out which word is which parameter: fills st->slots. False: *d says what is wrong. */
+bool statement_bind(struct statement *st, struct context *cx, struct diag *d);
 
 /* The call that a statement asks for, all values filled in. False: *d says what is wrong. */
 bool statement_evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d);

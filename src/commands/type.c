@@ -247,8 +247,8 @@ const struct type type_fd_close = {
 
 /* ---- constants ---------------------------------------------------------------------------- */
 
-static bool
-parse_constant(struct parse *p, const struct constant_group *group, struct value *v)
+bool
+parse_group(struct parse *p, const struct constant_group *group, struct value *v)
 {
     const char *bad;
     size_t bad_len;
@@ -272,8 +272,8 @@ parse_constant(struct parse *p, const struct constant_group *group, struct value
     return near != NULL ? parse_instead(p, near) : false;
 }
 
-static void
-complete_constant(struct completion *c, const struct constant_group *group)
+void
+complete_group(struct completion *c, const struct constant_group *group)
 {
     for (size_t i = 0; i < group->count; i++) {
         const char *name = group->rows[i].name;
@@ -290,12 +290,12 @@ complete_constant(struct completion *c, const struct constant_group *group)
 #define CONSTANT_TYPE(symbol, group, what)                                                         \
     static bool parse_##group(struct parse *p, struct value *v)                                    \
     {                                                                                              \
-        return parse_constant(p, &constants_##group, v);                                           \
+        return parse_group(p, &constants_##group, v);                                           \
     }                                                                                              \
     static void complete_##group(struct completion *c, const struct engine *e)                     \
     {                                                                                              \
         (void)e;                                                                                   \
-        complete_constant(c, &constants_##group);                                                  \
+        complete_group(c, &constants_##group);                                                  \
     }                                                                                              \
     const struct type symbol = {                                                                   \
         .title = what, .parse = parse_##group, .complete = complete_##group}
@@ -305,6 +305,9 @@ CONSTANT_TYPE(type_socktype, type, "a socket type: stream, dgram, seqpacket …,
 CONSTANT_TYPE(type_how, how, "which direction: in (rd), out (wr), both (rdwr)");
 CONSTANT_TYPE(type_receive_flags, message, "flags: peek, dontwait, waitall, trunc … joined by |");
 CONSTANT_TYPE(type_accept_flags, accept, "flags for the new descriptor: nonblock, cloexec");
+CONSTANT_TYPE(type_open_flags, open, "how: rdonly, wronly, rdwr, creat, nonblock … joined by |");
+CONSTANT_TYPE(type_fcntl_command, fcntl, "a command: F_GETFL, F_SETFL, F_DUPFD … or a number");
+CONSTANT_TYPE(type_request, ioctl, "a request: FIONREAD, SIOCOUTQ, SIOCATMARK … or a number");
 CONSTANT_TYPE(type_level, level, "the option's level: socket, tcp, ip, ipv6 … or a number");
 
 const struct type type_send_flags = {
@@ -320,7 +323,7 @@ parse_protocol(struct parse *p, struct value *v)
 {
     long long domain = p->index >= 2 ? p->call->args[p->index - 2].in.number : AF_INET;
 
-    if (!parse_constant(p, &constants_protocol, v))
+    if (!parse_group(p, &constants_protocol, v))
         return false;
     if (v->number == 0 || (domain != AF_INET && domain != AF_INET6)) {
         v->kind = VALUE_NUMBER;
@@ -333,7 +336,7 @@ static void
 complete_protocol(struct completion *c, const struct engine *e)
 {
     (void)e;
-    complete_constant(c, &constants_protocol);
+    complete_group(c, &constants_protocol);
 }
 
 const struct type type_protocol = {
@@ -341,6 +344,42 @@ const struct type type_protocol = {
     .parse = parse_protocol,
     .complete = complete_protocol,
 };
+
+/* ---- files -------------------------------------------------------------------------------- */
+
+static bool
+parse_path(struct parse *p, struct value *v)
+{
+    if (strlen(p->text) != p->len)
+        return parse_fault(p, "a path holds no NUL byte");
+    *v = (struct value){.kind = VALUE_STRING, .len = p->len,
+                        .bytes = arena_copy(p->cx->arena, p->text, p->len)};
+    return true;
+}
+
+static bool
+parse_mode(struct parse *p, struct value *v)
+{
+    if (!parse_int(p, v))
+        return false;
+    v->kind = VALUE_OCTAL;
+    return true;
+}
+
+/* A number, or bytes that the kernel may read and write. */
+static bool
+parse_any(struct parse *p, struct value *v)
+{
+    if (p->len < 4 || strncmp(p->text, "hex:", 4) != 0)
+        return number_of(p, &v->number) ? (v->kind = VALUE_NUMBER, true)
+                                        : parse_fault(p, "\"%s\" is not a number", shown(p));
+    if (!type_data.parse(p, v))
+        return false;
+    v->kind = VALUE_OPTION;
+    v->format = &option_bytes;
+    p->fixed = false;
+    return true;
+}
 
 /* ---- words of the shell's own commands ---------------------------------------------------- */
 
@@ -359,6 +398,11 @@ complete_variable(struct completion *c, const struct engine *e)
 }
 
 const struct type type_file = {.title = "a file's name", .complete = complete_file};
+const struct type type_path = {
+    .title = "a path", .parse = parse_path, .complete = complete_file};
+const struct type type_mode = {.title = "the mode of a new file: 0600", .parse = parse_mode};
+const struct type type_any = {
+    .title = "a number, hex:… for a structure, null, bad", .parse = parse_any};
 const struct type type_command = {.title = "a command"};
 const struct type type_word = {.title = "a word"};
 const struct type type_variable = {.title = "a name", .complete = complete_variable};

@@ -82,7 +82,13 @@ void completion_free(struct completion *c);
 extern const struct type type_fd, type_fd_close, type_domain, type_socktype, type_protocol,
     type_int, type_size, type_backlog, type_address, type_address_room, type_data, type_data_room,
     type_send_flags, type_receive_flags, type_accept_flags, type_how, type_level, type_optname,
-    type_optval, type_option_room, type_socklen, type_command, type_file, type_word, type_variable;
+    type_optval, type_option_room, type_socklen, type_command, type_file, type_word, type_variable,
+    type_path, type_open_flags, type_mode, type_fcntl_command, type_request, type_any, type_pieces,
+    type_pieces_room, type_control, type_control_room, type_message;
+
+/* A word as a constant of the group, or as a number. */
+bool parse_group(struct parse *p, const struct constant_group *group, struct value *v);
+void complete_group(struct completion *c, const struct constant_group *group);
 
 /* Fills the diagnosis with the word's place; returns false. */
 bool parse_fault(struct parse *p, const char *format, ...) __attribute__((format(printf, 2, 3)));

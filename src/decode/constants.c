@@ -9,12 +9,23 @@
 #include "decode/constants.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
+#include <poll.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
+
+#ifdef HAVE_SYS_EPOLL_H
+#include <sys/epoll.h>
+#endif
+#ifdef HAVE_LINUX_SOCKIOS_H
+#include <linux/sockios.h>
+#endif
 
 #include "decode/spelling.h"
 
@@ -27,16 +38,26 @@ static const char *const protocol_prefixes[] = {"IPPROTO_", NULL};
 static const char *const message_prefixes[] = {"MSG_", NULL};
 static const char *const how_prefixes[] = {"SHUT_", NULL};
 static const char *const level_prefixes[] = {"SOL_", "IPPROTO_", NULL};
+static const char *const poll_prefixes[] = {"POLL", NULL};
+static const char *const epoll_prefixes[] = {"EPOLL", NULL};
+static const char *const epollop_prefixes[] = {"EPOLL_CTL_", NULL};
+static const char *const epollflag_prefixes[] = {"EPOLL_", NULL};
+static const char *const open_prefixes[] = {"O_", NULL};
+static const char *const fcntl_prefixes[] = {"F_", NULL};
+static const char *const fdflag_prefixes[] = {"FD_", NULL};
+static const char *const signal_prefixes[] = {"SIG", NULL};
+static const char *const ioctl_prefixes[] = {"SIOC", "FIO", NULL};
 
-#define GROUP(title, prefixes, rows, flags)                                              \
+#define NUMBERED(title, prefixes, rows, flags, number)                                   \
     {                                                                                    \
-        title, prefixes, rows, sizeof rows / sizeof rows[0], flags                       \
+        title, prefixes, rows, sizeof rows / sizeof rows[0], flags, number               \
     }
+#define GROUP(title, prefixes, rows, flags) NUMBERED(title, prefixes, rows, flags, 0)
 
 const struct constant_group constants_family =
     GROUP("address family", family_prefixes, family_rows, false);
 const struct constant_group constants_type =
-    GROUP("socket type", type_prefixes, type_rows, true);
+    NUMBERED("socket type", type_prefixes, type_rows, true, 0xf);
 const struct constant_group constants_protocol =
     GROUP("protocol", protocol_prefixes, protocol_rows, false);
 const struct constant_group constants_message =
@@ -47,6 +68,26 @@ const struct constant_group constants_level =
     GROUP("option level", level_prefixes, level_rows, false);
 const struct constant_group constants_accept =
     GROUP("flag of accept4", type_prefixes, accept_rows, true);
+const struct constant_group constants_poll =
+    GROUP("event", poll_prefixes, poll_rows, true);
+#ifdef HAVE_SYS_EPOLL_H
+const struct constant_group constants_epoll =
+    GROUP("event", epoll_prefixes, epoll_rows, true);
+const struct constant_group constants_epollop =
+    GROUP("command of epoll_ctl", epollop_prefixes, epollop_rows, false);
+const struct constant_group constants_epollflag =
+    GROUP("flag of epoll_create1", epollflag_prefixes, epollflag_rows, true);
+#endif
+const struct constant_group constants_open =
+    NUMBERED("flag of open", open_prefixes, open_rows, true, O_ACCMODE);
+const struct constant_group constants_fcntl =
+    GROUP("command of fcntl", fcntl_prefixes, fcntl_rows, false);
+const struct constant_group constants_fdflag =
+    GROUP("flag of a descriptor", fdflag_prefixes, fdflag_rows, true);
+const struct constant_group constants_signal =
+    GROUP("signal", signal_prefixes, signal_rows, false);
+const struct constant_group constants_ioctl =
+    GROUP("request of ioctl", ioctl_prefixes, ioctl_rows, false);
 const struct constant_group constants_errno =
     GROUP("errno", no_prefixes, errno_rows, false);
 
@@ -198,29 +239,6 @@ constant_parse(const struct constant_group *g, const char *text, size_t len, lon
     return true;
 }
 
-static bool
-single_bit(long value)
-{
-    return value > 0 && (value & (value - 1)) == 0;
-}
-
-/* The bits in which a group of flags keeps a plain number, as SOCK_ keeps the type in the
- * low ones: all below the highest of the rows that are not a single bit. */
-static long
-number_bits(const struct constant_group *g)
-{
-    long highest = 0;
-    long mask = 0;
-
-    for (size_t i = 0; i < g->count; i++) {
-        if (g->rows[i].value > highest && !single_bit(g->rows[i].value))
-            highest = g->rows[i].value;
-    }
-    while (mask < highest)
-        mask = mask << 1 | 1;
-    return mask;
-}
-
 static void
 join(struct buf *out, size_t start, const char *name)
 {
@@ -233,24 +251,23 @@ static void
 flags_text(struct buf *out, const struct constant_group *g, long value)
 {
     size_t start = out->len;
-    long bits = number_bits(g);
-    const struct constant *number = constant_by_value(g, value & bits);
+    const struct constant *number = constant_by_value(g, value & g->number);
 
-    if (number != NULL) {
+    if (g->number != 0 && number != NULL && ((value & g->number) != 0 || value == 0)) {
         join(out, start, number->name);
-        value &= ~bits;
+        value &= ~g->number;
     }
     for (size_t i = 0; i < g->count; i++) {
         long flag = g->rows[i].value;
 
-        if (single_bit(flag) && (flag & bits) == 0 && (value & flag) != 0) {
+        if (flag != 0 && (flag & g->number) == 0 && (value & flag) == flag) {
             join(out, start, g->rows[i].name);
             value &= ~flag;
         }
     }
     if (value != 0) {
         join(out, start, "");
-        buf_printf(out, bits != 0 ? "%ld" : "%#lx", value);
+        buf_printf(out, g->number != 0 && value < 256 ? "%ld" : "%#lx", value);
     }
 }
 

@@ -26,6 +26,7 @@ struct constant_group {
     const struct constant *rows;
     size_t count;
     bool flags; /* several may be joined with | */
+    long number; /* of flags: the bits that are one number, as the type below SOCK_NONBLOCK */
 };
 
 extern const struct constant_group constants_family;   /* AF_ */
@@ -37,6 +38,15 @@ extern const struct constant_group constants_how;      /* SHUT_RD (in), SHUT_WR 
                                                           SHUT_RDWR (both, inout) */
 extern const struct constant_group constants_level;    /* SOL_SOCKET, IPPROTO_TCP = SOL_TCP */
 extern const struct constant_group constants_accept;   /* SOCK_NONBLOCK, SOCK_CLOEXEC */
+extern const struct constant_group constants_poll;     /* POLLIN … */
+extern const struct constant_group constants_epoll;    /* EPOLLIN …; where there is epoll(7) */
+extern const struct constant_group constants_epollop;  /* EPOLL_CTL_; the same */
+extern const struct constant_group constants_epollflag; /* EPOLL_CLOEXEC */
+extern const struct constant_group constants_open;     /* O_ */
+extern const struct constant_group constants_fcntl;    /* F_ */
+extern const struct constant_group constants_fdflag;   /* FD_CLOEXEC */
+extern const struct constant_group constants_signal;   /* SIG */
+extern const struct constant_group constants_ioctl;    /* FIONREAD, SIOCATMARK … */
 extern const struct constant_group constants_errno;    /* ECONNREFUSED …; EAGAIN and EOPNOTSUPP
                                                           before their aliases; help is the
                                                           sentence, "Connection refused" */

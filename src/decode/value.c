@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/escape.h"
 #include "decode/address.h"
 #include "decode/data.h"
 
@@ -29,6 +30,18 @@ static void
 text_size(struct buf *out, const struct value *v)
 {
     buf_uint(out, (size_t)v->number);
+}
+
+static void
+text_octal(struct buf *out, const struct value *v)
+{
+    buf_printf(out, "%s%llo", v->number != 0 ? "0" : "", (unsigned long long)v->number);
+}
+
+static void
+text_string(struct buf *out, const struct value *v)
+{
+    escape_quoted(out, v->bytes, v->len);
 }
 
 static void
@@ -62,6 +75,22 @@ text_option(struct buf *out, const struct value *v)
 }
 
 static void
+text_pieces(struct buf *out, const struct value *v)
+{
+    const char *at = v->bytes;
+
+    for (size_t i = 0; i < (size_t)v->number; i++) {
+        if (i != 0)
+            buf_char(out, ',');
+        if (at == NULL)
+            buf_uint(out, v->pieces[i]);
+        else
+            data_word(out, at, v->pieces[i]);
+        at = at != NULL ? at + v->pieces[i] : NULL;
+    }
+}
+
+static void
 text_null(struct buf *out, const struct value *v)
 {
     (void)v;
@@ -80,7 +109,9 @@ static void (*const writers[])(struct buf *, const struct value *) = {
     [VALUE_SIZE] = text_size,         [VALUE_CONSTANT] = text_constant,
     [VALUE_NAMED] = text_named,       [VALUE_ADDRESS] = text_address,
     [VALUE_DATA] = text_data,         [VALUE_OPTION] = text_option,
-    [VALUE_NULL] = text_null,         [VALUE_BAD] = text_bad,
+    [VALUE_PIECES] = text_pieces,     [VALUE_NULL] = text_null,
+    [VALUE_BAD] = text_bad,           [VALUE_OCTAL] = text_octal,
+    [VALUE_STRING] = text_string,
 };
 
 void
@@ -89,20 +120,21 @@ value_text(struct buf *out, const struct value *v)
     writers[v->kind](out, v);
 }
 
-static bool
-has_bytes(const struct value *v)
+bool
+value_has_bytes(const struct value *v)
 {
-    return v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION;
+    return v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION ||
+           v->kind == VALUE_PIECES || v->kind == VALUE_STRING;
 }
 
 bool
 value_equal(const struct value *a, const struct value *b)
 {
-    if (has_bytes(a) != has_bytes(b))
+    if (value_has_bytes(a) != value_has_bytes(b))
         return false;
     if (a->kind == VALUE_ADDRESS && b->kind == VALUE_ADDRESS)
         return address_equal(a->bytes, a->len, b->bytes, b->len);
-    if (has_bytes(a))
+    if (value_has_bytes(a))
         return a->len == b->len && (a->len == 0 || memcmp(a->bytes, b->bytes, a->len) == 0);
     if (a->kind == VALUE_NONE || a->kind == VALUE_NULL || a->kind == VALUE_BAD)
         return a->kind == b->kind;

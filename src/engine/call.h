@@ -15,14 +15,23 @@
 #include "engine/guard.h"
 #include "engine/interrupt.h"
 
-enum { CALL_ARGS_MAX = 8 };
+enum { CALL_ARGS_MAX = 12, CALL_OPENS_MAX = 32 };
+
+/* Who says how much of a room was filled, where no parameter does: the return value, or nobody, and
+ * it was all of it. */
+enum { CALL_COUNTED = -1, CALL_WHOLE = -2 };
 
 /* How a parameter reaches the kernel. */
 enum pass {
     PASS_NUMBER, /* as it is */
     PASS_BYTES,  /* a pointer to the bytes of the value */
     PASS_ROOM,   /* a pointer to room that the kernel fills; the value is the room's size */
-    PASS_LENGTH  /* a pointer to a socklen_t that the kernel reads and writes */
+    PASS_LENGTH, /* a pointer to a socklen_t that the kernel reads and writes */
+    PASS_ANY,    /* what the value is: a number as it is, bytes by a pointer to a copy that the
+                    kernel may change */
+    PASS_PIECES, /* a pointer to an array of struct iovec: the bytes of the value, or room, in
+                    pieces */
+    PASS_FIELD   /* a member of a structure, as it is; `invoke` puts what came back into its word */
 };
 
 struct type; /* how a word becomes a value: the commands' matter */
@@ -30,17 +39,24 @@ struct type; /* how a word becomes a value: the commands' matter */
 /* One parameter of a system call, in the order and by the name of its man page. */
 struct param {
     const char *name;
+    const char *alias;   /* another name that is understood, or NULL */
     const struct type *type;
     enum pass pass;
-    enum value_kind out; /* PASS_ROOM: what the kernel leaves there */
+    enum value_kind out; /* PASS_ROOM, PASS_ANY, PASS_PIECES, PASS_FIELD: what the kernel leaves
+                            there; VALUE_NONE: nothing */
+    const struct option_kind *format; /* VALUE_OPTION: what the bytes are, unless an option says */
+    const struct constant_group *group; /* VALUE_CONSTANT: whose names it has */
     signed char length;  /* PASS_ROOM: the index of the parameter that says how much of the
-                            room was filled; -1: the return value does */
+                            room was filled, CALL_COUNTED or CALL_WHOLE */
+    unsigned char unit;  /* what the return value counts, in bytes; 0 is 1 */
     signed char of;      /* of a length: the parameter that it measures and that gives its
                             default; of PASS_ROOM: the parameter by which its size is asked for,
                             unless that is given by name; -1: none */
     long otherwise;      /* the default, where `of` gives none */
     bool required;       /* by position; what is not required comes from left to right */
     bool named_only;     /* has no position: given as NAME=VALUE alone */
+    bool many;           /* takes all positional words that are left, joined by commas */
+    bool member;         /* of the structure that the parameter before the first member points to */
     const char *show;    /* in usage messages: "FD"; NULL: the name in capitals */
 };
 
@@ -48,7 +64,13 @@ struct param {
 enum effect {
     EFFECT_NONE,
     EFFECT_SOCKET, /* returns a socket of the domain, type and protocol that its arguments say */
+    EFFECT_PAIR,   /* makes two of them */
     EFFECT_ACCEPT, /* returns a socket of the kind of the one it was called on */
+    EFFECT_DUP,    /* returns another descriptor of the one it was called on */
+    EFFECT_REPLACES, /* the same, with the number of its second argument, which it closes */
+    EFFECT_OPENS,  /* returns a descriptor of some other kind */
+    EFFECT_FCNTL,  /* depends on its command */
+    EFFECT_MESSAGE, /* may receive descriptors */
     EFFECT_CLOSES  /* closes the one it is called on */
 };
 
@@ -58,6 +80,7 @@ struct call;
 struct signature {
     const struct param *params;
     size_t nparams;
+    const signed char *order; /* the parameters by position, then -1; NULL: as they are */
     long (*invoke)(struct call *c); /* makes the call: c->words to the kernel and back */
     /* Chooses between several forms of the call by its arguments: name and nargs; or NULL. */
     void (*shape)(struct call *c);
@@ -72,7 +95,8 @@ struct arg {
     const char *name; /* the parameter's */
     struct value in;
     struct value out; /* VALUE_NONE unless the kernel wrote it */
-    bool room;        /* PASS_ROOM: shown by what comes back */
+    bool room;        /* shown by what comes back */
+    bool member;      /* the parameter's */
     bool given;       /* by the user, not by default */
     bool named;       /* as NAME=VALUE */
     unsigned column;  /* of its word in the line, if given; from 0 */
@@ -91,6 +115,8 @@ struct call {
     int64_t started_ns; /* CLOCK_MONOTONIC */
     int64_t took_ns;
     enum interrupted interrupted;
+    int opened[CALL_OPENS_MAX]; /* the descriptors that it has made, once the engine knows them */
+    size_t nopened;
 };
 
 /* Makes the call, which must be prepared: what it returned, errno, and when. Needs nothing but *c,
@@ -100,6 +126,7 @@ void call_make(struct call *c);
 /* The memory behind the pointers of one call. Reused from call to call. */
 struct call_memory {
     struct guard guards[CALL_ARGS_MAX];
+    struct guard tables[CALL_ARGS_MAX]; /* PASS_PIECES: the iovecs */
 };
 
 /* Puts every argument where the kernel will find it and fills c->words. False: there is no
@@ -119,12 +146,11 @@ call_int(const struct call *c, size_t i)
     return (int)c->words[i];
 }
 
-/* Did it return a new descriptor? */
-static inline bool
-call_opened(const struct call *c)
+/* The descriptor that it was called to make, if it has made one; else -1. */
+static inline int
+call_made(const struct call *c)
 {
-    return c->ret >= 0 && (c->signature->effect == EFFECT_SOCKET ||
-                           c->signature->effect == EFFECT_ACCEPT);
+    return c->nopened != 0 && c->signature->effect != EFFECT_MESSAGE ? c->opened[0] : -1;
 }
 
 static inline size_t

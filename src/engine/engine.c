@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/effects.h"
 #include "engine/observe.h"
 
 /* ---- the table and the kernel ------------------------------------------------------------- */
@@ -139,74 +140,24 @@ engine_idle_ns(const struct engine *e)
     return clock_ns(CLOCK_MONOTONIC) - e->ended_ns;
 }
 
-/* The descriptor of `s` is closed: mostly so even when close(2) fails. False: it is not. */
-static bool
-note_closed(struct engine *e, const struct call *call, struct sock *s)
-{
-    if (call->ret < 0 && fcntl(s->fd, F_GETFD) >= 0)
-        return false;
-    if (e->observing)
-        observe_closed(e, s);
-    sockets_close(&e->sockets, s);
-    return true;
-}
-
-static struct sock *
-note_opened(struct engine *e, const struct call *c, const struct sock *origin)
-{
-    enum { TYPE = 0xf }; /* above it are SOCK_NONBLOCK and SOCK_CLOEXEC */
-    struct sock *s = sockets_add(&e->sockets, (int)c->ret);
-
-    if (c->signature->effect == EFFECT_SOCKET) {
-        s->domain = call_int(c, 0);
-        s->type = call_int(c, 1) & TYPE;
-        s->protocol = call_int(c, 2);
-        s->kind = state_kind_of(s->domain, s->type);
-    } else if (origin != NULL) {
-        s->domain = origin->domain;
-        s->type = origin->type;
-        s->protocol = origin->protocol;
-        s->kind = origin->kind;
-    }
-    return s;
-}
-
-/* The socket whose state is the step's own: the one it was about, or the one it made. */
-static struct sock *
-update_table(struct engine *e, const struct call *c, struct sock *subject)
-{
-    if (call_opened(c)) {
-        if (subject != NULL && e->observing)
-            observe_touch(e, subject, c->signature->moves);
-        return note_opened(e, c, subject);
-    }
-    if (c->signature->effect != EFFECT_CLOSES || subject == NULL)
-        return subject;
-    return note_closed(e, c, subject) ? NULL : subject;
-}
-
 /* What has to be so before the call is made; returns the socket that it is made on. */
 static struct sock *
 prepare(struct engine *e, const struct call *c)
 {
-    struct sock *subject =
-        c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
-
-    if (c->signature->effect == EFFECT_CLOSES && subject != NULL && subject->watched) {
-        watch_remove(e->watch, subject->fd);
-        subject->watched = false;
-    }
-    return subject;
+    effects_prepare(e, c);
+    return c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
 }
 
 /* With MSG_TRUNC a stream throws the bytes away and returns how many there were (tcp(7)). */
 static void
 forget_thrown_away(struct call *c, const struct sock *subject)
 {
-    const struct arg *flags = call_arg(c, "flags");
+    const struct arg *flags;
 
-    if (flags == NULL || (flags->in.number & MSG_TRUNC) == 0 || subject == NULL ||
-        subject->kind != SOCK_IS_TCP)
+    if (subject == NULL || subject->kind != SOCK_IS_TCP || c->ret <= 0)
+        return;
+    flags = call_arg(c, "flags");
+    if (flags == NULL || (flags->in.number & MSG_TRUNC) == 0)
         return;
     for (size_t i = 0; i < c->nargs; i++)
         if (c->args[i].out.kind == VALUE_DATA)
@@ -222,7 +173,7 @@ finish(struct engine *e, struct call *c, struct sock *subject)
     e->ended_ns = c->started_ns + c->took_ns;
     call_finish(c);
     forget_thrown_away(c, subject);
-    subject = update_table(e, c, subject);
+    subject = effects_apply(e, c, subject);
     if (e->observing)
         observe_call(e, c, subject);
 }

@@ -161,8 +161,11 @@ pack(struct packer *p, const void *bytes, size_t len)
 static void
 pack_value(struct packer *p, struct value *v)
 {
-    if (v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION)
-        v->bytes = pack(p, v->bytes, v->len);
+    if (!value_has_bytes(v))
+        return;
+    v->bytes = pack(p, v->bytes, v->len);
+    if (v->kind == VALUE_PIECES)
+        v->pieces = pack(p, v->pieces, (size_t)v->number * sizeof *v->pieces);
 }
 
 /* Makes *r point to copies of what it pointed to. */
@@ -174,6 +177,8 @@ pack_record(struct packer *p, struct record *r)
     r->line = pack(p, r->line, r->line_len);
     if (r->why != NULL)
         r->why = pack(p, r->why, strlen(r->why) + 1);
+    if (r->meaning != NULL)
+        r->meaning = pack(p, r->meaning, strlen(r->meaning) + 1);
     if (r->expected != NULL)
         r->expected = pack(p, r->expected, strlen(r->expected) + 1);
     r->changes = pack(p, r->changes, r->nchanges * sizeof *r->changes);

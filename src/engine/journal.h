@@ -70,6 +70,7 @@ struct record {
     const struct arg *args;
     size_t nargs;
     long ret;
+    const char *meaning;  /* what the number that it returned is called, or NULL */
     int error;
     int64_t took_ns;
     enum interrupted interrupted;

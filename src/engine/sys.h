@@ -28,5 +28,17 @@ long sys_getpeername(int fd, void *addr, socklen_t *addrlen);
 long sys_getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen);
 long sys_setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen);
 long sys_close(int fd);
+long sys_sendto(int fd, const void *buf, size_t len, int flags, const void *addr,
+                socklen_t addrlen);
+long sys_recvfrom(int fd, void *buf, size_t len, int flags, void *addr, socklen_t *addrlen);
+long sys_sendmsg(int fd, const void *msg, int flags);
+long sys_recvmsg(int fd, void *msg, int flags);
+long sys_socketpair(int domain, int type, int protocol, void *sv);
+long sys_dup(int fd);
+long sys_dup2(int fd, int other);
+long sys_open(const char *path, int flags, unsigned mode);
+long sys_fcntl(int fd, int command, long arg);
+long sys_ioctl(int fd, unsigned long request, long arg);
+long sys_poll(void *fds, unsigned long nfds, int timeout_ms);
 
 #endif

@@ -8,7 +8,9 @@
 
 #include "engine/sys.h"
 
+#include <fcntl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 long
@@ -105,4 +107,77 @@ long
 sys_close(int fd)
 {
     return syscall(SYS_close, fd);
+}
+
+long
+sys_sendto(int fd, const void *buf, size_t len, int flags, const void *addr, socklen_t addrlen)
+{
+    return syscall(SYS_sendto, fd, buf, len, flags, addr, addrlen);
+}
+
+long
+sys_recvfrom(int fd, void *buf, size_t len, int flags, void *addr, socklen_t *addrlen)
+{
+    return syscall(SYS_recvfrom, fd, buf, len, flags, addr, addrlen);
+}
+
+long
+sys_sendmsg(int fd, const void *msg, int flags)
+{
+    return syscall(SYS_sendmsg, fd, msg, flags);
+}
+
+long
+sys_recvmsg(int fd, void *msg, int flags)
+{
+    return syscall(SYS_recvmsg, fd, msg, flags);
+}
+
+long
+sys_socketpair(int domain, int type, int protocol, void *sv)
+{
+    return syscall(SYS_socketpair, domain, type, protocol, sv);
+}
+
+long
+sys_dup(int fd)
+{
+    return syscall(SYS_dup, fd);
+}
+
+/* Not every architecture has dup2 as a call of its own; dup3 refuses two equal numbers. */
+long
+sys_dup2(int fd, int other)
+{
+    if (fd == other)
+        return syscall(SYS_fcntl, fd, F_GETFD) < 0 ? -1 : other;
+    return syscall(SYS_dup3, fd, other, 0);
+}
+
+long
+sys_open(const char *path, int flags, unsigned mode)
+{
+    return syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+long
+sys_fcntl(int fd, int command, long arg)
+{
+    return syscall(SYS_fcntl, fd, command, arg);
+}
+
+long
+sys_ioctl(int fd, unsigned long request, long arg)
+{
+    return syscall(SYS_ioctl, fd, request, arg);
+}
+
+/* poll is no call of its own on every architecture either. */
+long
+sys_poll(void *fds, unsigned long nfds, int timeout_ms)
+{
+    struct timespec t = {.tv_sec = timeout_ms / 1000,
+                         .tv_nsec = (long)(timeout_ms % 1000) * 1000000};
+
+    return syscall(SYS_ppoll, fds, nfds, timeout_ms < 0 ? NULL : &t, NULL, 0);
 }

@@ -9,6 +9,9 @@
 #include "engine/sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #ifndef HAVE_ACCEPT4
@@ -115,4 +118,70 @@ long
 sys_close(int fd)
 {
     return close(fd);
+}
+
+long
+sys_sendto(int fd, const void *buf, size_t len, int flags, const void *addr, socklen_t addrlen)
+{
+    return sendto(fd, buf, len, flags, addr, addrlen);
+}
+
+long
+sys_recvfrom(int fd, void *buf, size_t len, int flags, void *addr, socklen_t *addrlen)
+{
+    return recvfrom(fd, buf, len, flags, addr, addrlen);
+}
+
+long
+sys_sendmsg(int fd, const void *msg, int flags)
+{
+    return sendmsg(fd, msg, flags);
+}
+
+long
+sys_recvmsg(int fd, void *msg, int flags)
+{
+    return recvmsg(fd, msg, flags);
+}
+
+long
+sys_socketpair(int domain, int type, int protocol, void *sv)
+{
+    return socketpair(domain, type, protocol, sv);
+}
+
+long
+sys_dup(int fd)
+{
+    return dup(fd);
+}
+
+long
+sys_dup2(int fd, int other)
+{
+    return dup2(fd, other);
+}
+
+long
+sys_open(const char *path, int flags, unsigned mode)
+{
+    return open(path, flags, mode);
+}
+
+long
+sys_fcntl(int fd, int command, long arg)
+{
+    return fcntl(fd, command, arg);
+}
+
+long
+sys_ioctl(int fd, unsigned long request, long arg)
+{
+    return ioctl(fd, request, arg);
+}
+
+long
+sys_poll(void *fds, unsigned long nfds, int timeout_ms)
+{
+    return poll(fds, (nfds_t)nfds, timeout_ms);
 }

@@ -93,7 +93,9 @@ workers_heard(struct workers *w)
 {
     char bytes[64];
 
-    while (w->bell[0] >= 0 && read(w->bell[0], bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+    if (!w->ready || w->bell[0] < 0)
+        return;
+    while (read(w->bell[0], bytes, sizeof bytes) == (ssize_t)sizeof bytes)
         continue;
 }
 

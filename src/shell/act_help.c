@@ -10,7 +10,7 @@
 #include "shell/acts.h"
 #include "shell/session.h"
 
-enum { NAME_WIDTH = 12, PARAMETER_WIDTH = 18 };
+enum { NAME_WIDTH = 14, PARAMETER_WIDTH = 18 };
 
 static void
 list_group(struct session *s, const char *group)

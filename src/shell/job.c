@@ -376,8 +376,6 @@ jobs_collect(struct session *s)
     unsigned long last = s->step;
     struct job *job;
 
-    if (s->jobs == NULL)
-        return;
     workers_heard(&s->engine.workers);
     while (!s->quits && (job = next_returned(s, last)) != NULL) {
         bool yielded = job->pending.worker == NULL;

@@ -22,8 +22,10 @@ session_open(struct session *s, bool inherit)
                              .look_up = resolve_name, .session = s};
     s->set = (struct settings){
         .style = {.detail = TEXT_NORMAL}, .timeout_ns = 10000000000, .changes = true};
-    s->dict = (struct dictionary){.lists = {call_commands, shell_commands, NULL}, .cx = &s->cx,
-                                  .status = &act_status};
+    s->dict = (struct dictionary){
+        .lists = {call_commands, system_commands, shell_commands, NULL},
+        .cx = &s->cx,
+        .status = &act_status};
     s->record_fd = -1;
 }
 

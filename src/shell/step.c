@@ -52,6 +52,15 @@ step_settle(struct session *s, struct sock *also)
 
 /* ---- names -------------------------------------------------------------------------------- */
 
+/* The descriptor that is the result; -1: none. */
+static int
+opened(const struct call *c, int which)
+{
+    size_t n = which <= YIELDS_FIRST ? (size_t)(YIELDS_FIRST - which) : 0;
+
+    return which != YIELDS_NOTHING && which < 0 && n < c->nopened ? c->opened[n] : -1;
+}
+
 /* What a name holds that is given to this result: addresses and options as text, data as bytes. */
 static void
 result_bytes(const struct call *c, int which, struct buf *out)
@@ -60,6 +69,10 @@ result_bytes(const struct call *c, int which, struct buf *out)
 
     if (which == YIELDS_RETURN) {
         buf_int(out, c->ret);
+        return;
+    }
+    if (which <= YIELDS_FIRST) {
+        buf_int(out, opened(c, which));
         return;
     }
     v = &c->args[which].out;
@@ -84,8 +97,7 @@ assign(struct session *s, const struct statement *st, const struct call *c)
         if (c->ret < 0 && which != YIELDS_RETURN)
             continue;
         result_bytes(c, which, &bytes);
-        if (which == YIELDS_RETURN && call_opened(c))
-            sock = sockets_find(&s->engine.sockets, (int)c->ret);
+        sock = sockets_find(&s->engine.sockets, opened(c, which));
         names_set(&s->engine.names, name->text, name->len, bytes.data, bytes.len, sock);
         buf_free(&bytes);
     }
@@ -121,12 +133,12 @@ remember_result(struct session *s, const struct statement *st, const struct call
     s->cx.error = c->error;
     if (st->command->receives && c->ret >= 0) {
         buf_clear(&s->cx.data);
-        result_bytes(c, 1, &s->cx.data);
+        result_bytes(c, st->command->yields[0], &s->cx.data);
     }
     if (c->signature->on_socket)
         s->cx.dot = call_int(c, 0);
-    if (call_opened(c))
-        s->cx.dot = (int)c->ret;
+    if (call_made(c) >= 0)
+        s->cx.dot = call_made(c);
 }
 
 /* ---- the verdict -------------------------------------------------------------------------- */
@@ -233,6 +245,23 @@ why_is_seen(const struct session *s, enum verdict verdict)
     return output_sees(s, verdict) || (s->loops.until_error && !s->set.quiet);
 }
 
+/* What the number that a call returned is called; NULL: nothing. */
+static const char *
+meaning_of(struct session *s, const struct command *command, const struct call *c)
+{
+    const struct constant_group *group =
+        command->returns != NULL && c->ret >= 0 ? command->returns(c) : NULL;
+    struct buf b = {0};
+    const char *copy;
+
+    if (group == NULL)
+        return NULL;
+    constant_text(&b, group, c->ret);
+    copy = arena_copy(&s->scratch, b.data, b.len);
+    buf_free(&b);
+    return copy;
+}
+
 static void
 put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 {
@@ -240,14 +269,15 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
     struct record r = record_of_step(s, step, step->job != 0 ? RECORD_JOB : RECORD_STEP);
 
     r.ret = c->ret;
+    r.meaning = meaning_of(s, step->statement->command, c);
     r.error = c->error;
     r.took_ns = c->took_ns;
     /* The terminal has echoed ^C where the step is to begin. */
     if (interrupt_pending() && s->line != NULL && !s->set.json)
         buf_char(&s->text, '\n');
     r.interrupted = c->interrupted;
-    if (call_opened(c))
-        r.fd = (int)c->ret;
+    if (call_made(c) >= 0)
+        r.fd = call_made(c);
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     r.own = s->engine.own_change;

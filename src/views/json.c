@@ -116,6 +116,7 @@ set_call(json_t *object, const struct record *r)
     js_set(object, "args", args_of(r));
     js_set(object, "out", out_of(r));
     js_set(object, "ret", r->pending ? json_null() : json_integer(r->ret));
+    js_set(object, "meaning", js_string(r->meaning));
     js_set(object, "errno", r->pending ? json_null() : json_integer(r->error));
     js_set(object, "error", js_string(r->error != 0 ? errno_name(r->error) : NULL));
 }

@@ -218,6 +218,20 @@ option_of(const struct value *v)
     return json_integer(number);
 }
 
+static json_t *
+pieces_of(const struct value *v)
+{
+    json_t *list = json_array();
+    const char *at = v->bytes;
+
+    for (size_t i = 0; i < (size_t)v->number; i++) {
+        json_array_append_new(list, at != NULL ? js_data(at, v->pieces[i])
+                                               : json_integer((json_int_t)v->pieces[i]));
+        at = at != NULL ? at + v->pieces[i] : NULL;
+    }
+    return list;
+}
+
 json_t *
 js_value(const struct value *v)
 {
@@ -225,15 +239,19 @@ js_value(const struct value *v)
 
     switch (v->kind) {
     case VALUE_NUMBER:
+    case VALUE_OCTAL:
         return json_integer(v->number);
     case VALUE_SIZE:
         return size_of(v->number);
     case VALUE_CONSTANT:
         return constant_of(v);
     case VALUE_DATA:
+    case VALUE_STRING:
         return js_data(v->bytes, v->len);
     case VALUE_OPTION:
         return option_of(v);
+    case VALUE_PIECES:
+        return pieces_of(v);
     case VALUE_NAMED:
     case VALUE_ADDRESS:
     case VALUE_BAD:

@@ -57,6 +57,10 @@ put_return(struct text_line *l, const struct record *r)
     text_line_colour(l, r->ret < 0 ? TEXT_RED : TEXT_GREEN);
     buf_int(l->out, r->ret);
     text_line_colour(l, TEXT_PLAIN);
+    if (r->meaning != NULL) {
+        buf_str(l->out, "   ");
+        buf_str(l->out, r->meaning);
+    }
 }
 
 static void

@@ -117,6 +117,62 @@ is_left_out(const struct record *r, size_t i)
            (strcmp(a->name, "addrlen") == 0 || strcmp(a->name, "optlen") == 0);
 }
 
+/* Is it a pointer to the members that follow? */
+static bool
+is_structure(const struct record *r, size_t i)
+{
+    return i + 1 < r->nargs && r->args[i + 1].member && !r->args[i].member;
+}
+
+/* Is there a pointer to nowhere instead of the structure that this would be a member of? */
+static bool
+is_nowhere(const struct record *r, size_t i)
+{
+    while (r->args[i].member)
+        i--;
+    return r->args[i].in.kind == VALUE_NULL || r->args[i].in.kind == VALUE_BAD;
+}
+
+/* Of a structure only what was given, or what came, is told. */
+static bool
+is_told(const struct arg *a)
+{
+    if (a->out.kind == VALUE_CONSTANT)
+        return a->given || a->out.number != 0;
+    if (a->out.kind != VALUE_NONE && value_has_bytes(&a->out))
+        return a->given || a->out.len != 0;
+    return a->given;
+}
+
+static bool
+is_shown(const struct record *r, size_t i, bool open)
+{
+    if (r->args[i].member)
+        return !is_nowhere(r, i) && is_told(&r->args[i]);
+    return !open || !is_left_out(r, i);
+}
+
+/* {NAME=VALUE, …}. Returns the index behind the members. */
+static size_t
+put_members(struct text_line *l, const struct record *r, size_t i, size_t widest)
+{
+    bool first = true;
+
+    buf_char(l->out, '{');
+    for (; i < r->nargs && r->args[i].member; i++) {
+        if (!is_shown(r, i, false))
+            continue;
+        if (!first)
+            buf_add(l->out, ", ", 2);
+        buf_str(l->out, r->args[i].name);
+        buf_char(l->out, '=');
+        put_arg(l->out, &r->args[i], widest, l->style);
+        first = false;
+    }
+    buf_char(l->out, '}');
+    return i;
+}
+
 /* The call with no argument wider than `widest`. */
 static void
 put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
@@ -124,12 +180,17 @@ put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
     text_line_colour(l, TEXT_BOLD);
     buf_str(l->out, r->call);
     buf_char(l->out, '(');
-    for (size_t i = 0; i < r->nargs; i++) {
-        if (open && is_left_out(r, i))
+    for (size_t i = 0; i < r->nargs;) {
+        if (!is_shown(r, i, open)) {
+            i++;
             continue;
+        }
         if (i != 0)
             buf_add(l->out, ", ", 2);
-        put_arg(l->out, &r->args[i], widest, l->style);
+        if (is_structure(r, i) && !is_nowhere(r, i))
+            i = put_members(l, r, i + 1, widest);
+        else
+            put_arg(l->out, &r->args[i++], widest, l->style);
     }
     buf_char(l->out, ')');
     text_line_colour(l, TEXT_PLAIN);
@@ -144,7 +205,8 @@ measure_args(struct buf *out, const struct record *r, size_t columns,
     size_t start = out->len;
 
     for (size_t i = 0; i < r->nargs; i++) {
-        put_arg(out, &r->args[i], columns, style);
+        if (is_shown(r, i, false) && !is_structure(r, i))
+            put_arg(out, &r->args[i], columns, style);
         widths[i] = utf8_columns(out->data + start, out->len - start);
         out->len = start;
     }
@@ -171,13 +233,25 @@ fair_width(const size_t *widths, size_t n, size_t room)
     return widest;
 }
 
+/* How many columns of a call are no argument: its name, commas, what members are called. */
+static size_t
+around_args(const struct record *r)
+{
+    size_t columns = strlen(r->call);
+
+    for (size_t i = 0; i < r->nargs; i++)
+        if (is_shown(r, i, false))
+            columns += 2 + (r->args[i].member ? strlen(r->args[i].name) + 1 : 0);
+    return r->nargs != 0 ? columns : columns + 2;
+}
+
 void
 text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open)
 {
     struct text_mark start = text_line_mark(l);
     size_t before = l->hidden;
     size_t widths[CALL_ARGS_MAX];
-    size_t around = strlen(r->call) + 2 + 2 * (r->nargs != 0 ? r->nargs - 1 : 0);
+    size_t around = around_args(r);
     size_t room = columns > around ? columns - around : 1;
     size_t bytes;
 

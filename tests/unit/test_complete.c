@@ -62,9 +62,9 @@ test_commands(struct session *s)
             has(s, (*at)->name, (*at)->name);
             has(s, "help ", (*at)->name);
         }
-    is_offered(s, "soc", " socket ");
-    is_offered(s, "close 3; soc", " socket ");
-    is_offered(s, "x = soc", " socket ");
+    is_offered(s, "soc", " socket socketpair ");
+    is_offered(s, "close 3; soc", " socket socketpair ");
+    is_offered(s, "x = soc", " socket socketpair ");
     is_offered(s, "nosuch", " ");
     is_offered(s, "nosuch ", " ");
 }
@@ -119,7 +119,7 @@ test_form(struct session *s)
     ok(m.file != NULL, "file names behind save");
     free(m.file);
     offers(s, "so", &got, &m);
-    is_text(buf_text(&got), " socket source ", "candidates stand in order, each once");
+    is_text(buf_text(&got), " socket socketpair source ", "candidates stand in order, each once");
     buf_free(&got);
 }
 

@@ -82,7 +82,7 @@ static void
 test_keys(void)
 {
     static const char want[] =
-        "v type step time host file lineno line call args out ret errno error fd state "
+        "v type step time host file lineno line call args out ret meaning errno error fd state "
         "detail "
         "local peer data data_base64 changed pending job expected met ms why ";
     struct record r = step("socket tcp", "socket");
