@@ -18,6 +18,7 @@ enum { MOST_ARGUMENTS = 2 * CALL_ARGS_MAX };
 enum { FIRST_EPHEMERAL = 32768 };
 
 struct arguments {
+    const struct signature *call;
     struct part list[MOST_ARGUMENTS];
     size_t count;
     bool gap; /* one was left out: those behind it need their names */
@@ -65,63 +66,6 @@ split(struct cform_writer *w, const char *text, size_t len, struct arguments *a)
     return true;
 }
 
-/* ---- what is said round a value ----------------------------------------------------------- */
-
-/* Without a cast in front, a remark behind, and what strace -y says of a descriptor. */
-static struct part
-bare(struct part p)
-{
-    size_t end = part_end(p.text, p.len, 0, "/");
-    size_t digits = 0;
-
-    if (end + 1 < p.len && p.text[end + 1] == '*')
-        p = part_trim((struct part){p.text, end});
-    if (p.len != 0 && p.text[0] == '(') {
-        size_t close = part_end(p.text, p.len, 1, ")");
-
-        if (close + 1 < p.len)
-            p = part_trim(part_behind(p, close + 1));
-    }
-    while (digits < p.len && p.text[digits] >= '0' && p.text[digits] <= '9')
-        digits++;
-    if (digits != 0 && digits < p.len && p.text[digits] == '<' && p.text[p.len - 1] == '>')
-        p.len = digits;
-    return p;
-}
-
-static bool
-take_arrow(struct part *p)
-{
-    static const char *const arrows[] = {"→", "->"};
-
-    for (size_t i = 0; i < 2; i++)
-        if (part_begins(*p, arrows[i])) {
-            *p = part_trim(part_behind(*p, strlen(arrows[i])));
-            return true;
-        }
-    return false;
-}
-
-static bool
-is_null(struct part p)
-{
-    return part_is(p, "NULL") || part_is(p, "null");
-}
-
-static bool
-is_address_of_memory(struct part p)
-{
-    return part_begins(p, "0x") && p.len > 6;
-}
-
-/* A variable of a C program, or what is left out: … &addr sizeof(addr) buf */
-static bool
-says_nothing(struct part p)
-{
-    return part_is(p, "…") || part_is(p, "...") || part_begins(p, "&") ||
-           part_begins(p, "sizeof") || is_address_of_memory(p);
-}
-
 static bool
 is_letter(char c)
 {
@@ -130,13 +74,27 @@ is_letter(char c)
 
 /* ---- writing words ------------------------------------------------------------------------ */
 
+/* Does a parameter that cannot be left out come behind this one, which can? A level may stand
+ * before its option all the same. */
+static bool
+is_before_required(const struct arguments *a, const struct param *param)
+{
+    const struct param *end = a->call->params + a->call->nparams;
+
+    for (const struct param *p = param + 1; p < end && param->type != &type_level; p++)
+        if (p->required)
+            return !param->required;
+    return false;
+}
+
 /* ` NAME=` where the word needs it. */
 static void
 put_name(struct cform_writer *w, const struct arguments *a, const struct param *param,
          struct part p, bool pointer)
 {
     cform_put_part(w, " ", p);
-    if (!param->named_only && !(a->gap && !param->required) && !(pointer && param->type->any_word))
+    if (!param->named_only && !(a->gap && !param->required) &&
+        !(pointer && param->type->any_word) && !is_before_required(a, param))
         return;
     cform_put_part(w, param->name, p);
     cform_put_part(w, "=", p);
@@ -147,7 +105,7 @@ put_pointer(struct cform_writer *w, const struct arguments *a, const struct para
             struct part p)
 {
     put_name(w, a, param, p, true);
-    cform_put_part(w, is_null(p) ? "null" : "bad", p);
+    cform_put_part(w, cform_is_null(p) ? "null" : "bad", p);
 }
 
 /* Flags are joined without blanks. */
@@ -191,15 +149,6 @@ was_cut(struct cform_writer *w, struct part p)
 }
 
 static bool
-holds_ellipsis(struct part p)
-{
-    for (size_t i = 0; i < p.len; i++)
-        if (part_begins(part_behind(p, i), "…") || part_begins(part_behind(p, i), "..."))
-            return true;
-    return false;
-}
-
-static bool
 put_data(struct cform_writer *w, const struct param *param, struct part p)
 {
     struct buf word = {0};
@@ -240,11 +189,11 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
 {
     bool pointer = param->pass == PASS_BYTES;
 
-    if (says_nothing(p) && !param->required) {
+    if (cform_says_nothing(p) && !param->required) {
         a->gap = true;
         return true;
     }
-    if (pointer && (is_null(p) || part_is(p, "bad") || is_address_of_memory(p))) {
+    if (pointer && (cform_is_null(p) || part_is(p, "bad") || cform_is_address_of_memory(p))) {
         put_pointer(w, a, param, p);
         return true;
     }
@@ -254,7 +203,7 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
     if (pointer && param->type != &type_data &&
         (p.text[0] == '{' || (param->type == &type_optval && strchr("[\"", p.text[0]) != NULL)))
         return put_braces(w, param, p);
-    if (param->type == &type_address && holds_ellipsis(p))
+    if (param->type == &type_address && cform_holds_ellipsis(p))
         return was_cut(w, p);
     put_plain(w, param->type == &type_optname ? without_age(p) : p);
     return true;
@@ -326,11 +275,11 @@ static void
 put_room(struct cform_writer *w, const struct arguments *a, const struct param *param,
          struct part p, bool arrow)
 {
-    if (is_null(p) || part_is(p, "bad")) {
+    if (cform_is_null(p) || part_is(p, "bad")) {
         put_pointer(w, a, param, p);
         return;
     }
-    if (says_nothing(p) || (!arrow && is_letter(p.text[0]) && param->out == VALUE_DATA))
+    if (cform_says_nothing(p) || (!arrow && is_letter(p.text[0]) && param->out == VALUE_DATA))
         return;
     if (param->out == VALUE_ADDRESS)
         expect_address(w, param, p);
@@ -345,14 +294,14 @@ static void
 put_length(struct cform_writer *w, const struct arguments *a, const struct param *param,
            struct part p, bool arrow)
 {
-    if (is_null(p) || part_is(p, "bad")) {
+    if (cform_is_null(p) || part_is(p, "bad")) {
         put_pointer(w, a, param, p);
         return;
     }
     if (p.text[0] == '[')
         p = part_behind(p, 1);
     p.len = strcspn(p.text, " ]-=") < p.len ? strcspn(p.text, " ]-=") : p.len;
-    if (arrow || says_nothing(p) || p.len == 0 || is_letter(p.text[0]))
+    if (arrow || cform_says_nothing(p) || p.len == 0 || is_letter(p.text[0]))
         return;
     put_name(w, a, param, p, false);
     put_plain(w, p);
@@ -363,9 +312,9 @@ put_length(struct cform_writer *w, const struct arguments *a, const struct param
 static bool
 put_argument(struct cform_writer *w, struct arguments *a, const struct command *c, size_t index)
 {
-    struct part p = bare(a->list[index]);
+    struct part p = cform_bare(a->list[index]);
     const struct param *param = &c->call.params[index];
-    bool arrow = take_arrow(&p);
+    bool arrow = cform_take_arrow(&p);
 
     if (p.len == 0)
         return cform_fault(w, a->list[index], "an argument is missing here");
@@ -434,6 +383,7 @@ cform_call(struct cform_writer *w, const struct command *c, struct part name)
         return false;
     w->at = end + 1;
     c = without_address(w, c, name, &a);
+    a.call = &c->call;
     cform_put_part(w, c->name, name);
     return put_arguments(w, c, &a);
 }

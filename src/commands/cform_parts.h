@@ -57,6 +57,18 @@ bool cform_result_alone(struct cform_writer *w);
 
 /* ---- values: cform_value.c ---------------------------------------------------------------- */
 
+/* Without a cast in front, a remark behind, and what strace -y says of a descriptor. */
+struct part cform_bare(struct part p);
+/* Takes the arrow before what the kernel wrote. */
+bool cform_take_arrow(struct part *p);
+bool cform_is_null(struct part p);
+/* A pointer as a number. */
+bool cform_is_address_of_memory(struct part p);
+/* A variable of a C program, or what is left out: … &addr sizeof(addr) */
+bool cform_says_nothing(struct part p);
+/* Was something left out in the middle? */
+bool cform_holds_ellipsis(struct part p);
+
 /* Each appends to `out` what the value is as a word of the language; false: it is none of that
  * sort. */
 

@@ -345,3 +345,67 @@ cform_option(struct buf *out, struct part p)
         return time_value(out, p) || struct_value(out, p);
     return p.len != 0 && p.text[0] == '"' && string_value(out, p);
 }
+
+/* ---- what is said round a value ----------------------------------------------------------- */
+
+struct part
+cform_bare(struct part p)
+{
+    size_t end = part_end(p.text, p.len, 0, "/");
+    size_t digits = 0;
+
+    if (end + 1 < p.len && p.text[end + 1] == '*')
+        p = part_trim((struct part){p.text, end});
+    if (p.len != 0 && p.text[0] == '(') {
+        size_t close = part_end(p.text, p.len, 1, ")");
+
+        if (close + 1 < p.len)
+            p = part_trim(part_behind(p, close + 1));
+    }
+    while (digits < p.len && p.text[digits] >= '0' && p.text[digits] <= '9')
+        digits++;
+    if (digits != 0 && digits < p.len && p.text[digits] == '<' && p.text[p.len - 1] == '>')
+        p.len = digits;
+    return p;
+}
+
+bool
+cform_take_arrow(struct part *p)
+{
+    static const char *const arrows[] = {"→", "->"};
+
+    for (size_t i = 0; i < 2; i++)
+        if (part_begins(*p, arrows[i])) {
+            *p = part_trim(part_behind(*p, strlen(arrows[i])));
+            return true;
+        }
+    return false;
+}
+
+bool
+cform_is_null(struct part p)
+{
+    return part_is(p, "NULL") || part_is(p, "null");
+}
+
+bool
+cform_is_address_of_memory(struct part p)
+{
+    return part_begins(p, "0x") && p.len > 6;
+}
+
+bool
+cform_says_nothing(struct part p)
+{
+    return part_is(p, "…") || part_is(p, "...") || part_begins(p, "&") ||
+           part_begins(p, "sizeof") || cform_is_address_of_memory(p);
+}
+
+bool
+cform_holds_ellipsis(struct part p)
+{
+    for (size_t i = 0; i < p.len; i++)
+        if (part_begins(part_behind(p, i), "…") || part_begins(part_behind(p, i), "..."))
+            return true;
+    return false;
+}
