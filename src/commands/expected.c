@@ -158,6 +158,11 @@ no_sense(const struct test *t, const char *bad, size_t bad_len)
         buf_add(&t->d->instead, st->line, column);
         buf_str(&t->d->instead, near);
         buf_add(&t->d->instead, st->line + column + bad_len, st->line_len - column - bad_len);
+    } else if (t->of->receives && memchr(bad, '"', bad_len) == NULL) {
+        buf_str(&t->d->reason, "; data stands in quotes");
+        buf_add(&t->d->instead, st->line, column);
+        escape_quoted(&t->d->instead, bad, bad_len);
+        buf_add(&t->d->instead, st->line + column + bad_len, st->line_len - column - bad_len);
     }
     return false;
 }

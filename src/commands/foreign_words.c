@@ -78,6 +78,129 @@ takes_address(const struct at_fault *f)
     return f->of_socket && call->nparams > 1 && call->params[1].type == &type_address;
 }
 
+/* A number, or a name that holds one. */
+static bool
+is_descriptor(const struct at_fault *f, struct part p)
+{
+    const struct variable *v = names_find(&f->cx->engine->names, p.text, p.len);
+    long long number;
+
+    if (v != NULL)
+        return number_parse(v->bytes, v->len, &number);
+    return number_parse(p.text, p.len, &number) || part_is(p, ".");
+}
+
+static size_t
+count_required(const struct at_fault *f)
+{
+    const struct signature *call = &f->st->command->call;
+    size_t required = 0;
+
+    for (size_t i = 0; i < call->nparams; i++)
+        required += call->params[i].required;
+    return required;
+}
+
+/* The command with the socket behind it, and `rest` behind that. */
+static void
+offer_with_socket(const struct at_fault *f, struct part rest)
+{
+    struct part all = foreign_whole(f->st);
+    struct buf with = {0};
+
+    buf_add(&with, all.text, f->st->name->width);
+    buf_char(&with, ' ');
+    put_socket(&with, f);
+    if (rest.len != 0)
+        buf_char(&with, ' ');
+    buf_add(&with, rest.text, rest.len);
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+}
+
+/* getsockopt SO_RCVBUF, send "Hello", shutdown out */
+static bool
+one_word_short(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+
+    if (!f->of_socket || f->d->width != 0 || f->st->nwords == 0 ||
+        f->st->nwords + 1 != count_required(f) ||
+        is_descriptor(f, foreign_typed(f->st, &f->st->words[0])))
+        return false;
+    word_fault(&f->st->words[0], f->d, "the socket comes first: a number, or a name given with =");
+    offer_with_socket(f, part_trim(part_behind(all, f->st->name->width)));
+    return true;
+}
+
+/* bind 127.0.0.1:8888 s */
+static bool
+socket_behind(const struct at_fault *f)
+{
+    struct part first, second;
+    struct buf with = {0};
+
+    if (f->index != 0 || f->st->nwords != 2 || !takes_address(f))
+        return false;
+    first = foreign_typed(f->st, &f->st->words[0]);
+    second = foreign_typed(f->st, &f->st->words[1]);
+    if (!is_descriptor(f, second) || memchr(first.text, ':', first.len) == NULL)
+        return false;
+    word_fault(word_of(f), f->d, "the socket comes first, then the address");
+    buf_printf(&with, "%s %.*s %.*s", f->st->command->name, (int)second.len, second.text,
+               (int)first.len, first.text);
+    foreign_offer(f->st, NULL, foreign_whole(f->st), &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* socket AF_INET, SOCK_STREAM, 0; setsockopt s SO_REUSEADDR = 1; bind s 127.0.0.1 : 8888 */
+static bool
+marks_between(const struct at_fault *f)
+{
+    struct part all = foreign_whole(f->st);
+    const struct word *mark = NULL;
+    struct buf with = {0};
+
+    for (size_t i = 0; i < f->st->nwords && f->st->nwords <= MOST_WORDS && mark == NULL; i++) {
+        struct part p = foreign_typed(f->st, &f->st->words[i]);
+
+        if (!f->st->words[i].quoted && (is_in(p.text[p.len - 1], ",=") || part_is(p, ":")))
+            mark = &f->st->words[i];
+    }
+    if (mark == NULL || memchr(all.text, '"', all.len) != NULL)
+        return false;
+    diag_set(f->d, mark->column + mark->width - 1, 1, "only blanks stand between words");
+    for (size_t i = 0; i < all.len; i++) {
+        bool behind = i + 1 == all.len || is_blank(all.text[i + 1]);
+
+        if (part_begins(part_behind(all, i), " : "))
+            buf_char(&with, ':'), i += 2;
+        else if (!behind || !is_in(all.text[i], ",="))
+            buf_char(&with, all.text[i]);
+        else if (is_blank(all.text[i - 1]))
+            i++;
+    }
+    foreign_offer(f->st, NULL, all, &with, f->d);
+    buf_free(&with);
+    return true;
+}
+
+/* bind s 127.0.0.1, bind s localhost: */
+static bool
+host_alone(const struct at_fault *f)
+{
+    struct part p = f->text;
+
+    if (f->index != 1 || !takes_address(f) || f->st->nwords != 2 ||
+        strstr(buf_text(&f->d->reason), "port is missing") == NULL)
+        return false;
+    if (p.text[p.len - 1] == ':')
+        p.len--;
+    offer_word(f->st, word_of(f), f->d, "", p, ":8888");
+    return true;
+}
+
 /* connect 127.0.0.1 4000 */
 static bool
 without_socket(const struct at_fault *f)
@@ -97,14 +220,11 @@ without_socket(const struct at_fault *f)
         buf_add(&with, all.text + f->st->name->width, all.len - f->st->name->width);
         buf_str(&with, "; listen ");
         put_socket(&with, f);
+        foreign_offer(f->st, NULL, all, &with, f->d);
+        buf_free(&with);
     } else {
-        buf_add(&with, all.text, f->st->name->width);
-        buf_char(&with, ' ');
-        put_socket(&with, f);
-        buf_add(&with, all.text + f->st->name->width, all.len - f->st->name->width);
+        offer_with_socket(f, part_trim(part_behind(all, f->st->name->width)));
     }
-    foreign_offer(f->st, NULL, all, &with, f->d);
-    buf_free(&with);
     return true;
 }
 
@@ -112,19 +232,9 @@ without_socket(const struct at_fault *f)
 static bool
 without_words(const struct at_fault *f)
 {
-    struct part all = foreign_whole(f->st);
-    struct buf with = {0};
-    size_t required = 0;
-
-    for (size_t i = 0; i < f->st->command->call.nparams; i++)
-        required += f->st->command->call.params[i].required;
-    if (!f->of_socket || required != 1 || f->st->nwords != 0 || f->cx->dot < 0)
+    if (!f->of_socket || count_required(f) != 1 || f->st->nwords != 0 || f->cx->dot < 0)
         return false;
-    buf_add(&with, all.text, all.len);
-    buf_char(&with, ' ');
-    put_socket(&with, f);
-    foreign_offer(f->st, NULL, all, &with, f->d);
-    buf_free(&with);
+    offer_with_socket(f, (struct part){"", 0});
     return true;
 }
 
@@ -296,8 +406,9 @@ words_of_c(const struct at_fault *f)
 }
 
 static bool (*const rules[])(const struct at_fault *f) = {
-    without_socket, without_words, in_a_loop,  flag_as_length,     sendto_in_disorder,
-    words_of_c,     data_in_words, port_alone, address_with_comma, several_at_once,
+    socket_behind,  without_socket,     without_words, one_word_short,
+    in_a_loop,      flag_as_length,     host_alone,    words_of_c,     sendto_in_disorder,
+    data_in_words,  address_with_comma, port_alone,    several_at_once,
 };
 
 void
@@ -306,8 +417,6 @@ foreign_words(const struct statement *st, const struct context *cx, struct diag 
     struct at_fault f = {.st = st, .cx = cx, .d = d, .index = st->nwords, .text = {"", 0}};
     const struct signature *call = &st->command->call;
 
-    if (d->instead.len != 0)
-        return;
     for (size_t i = 0; i < st->nwords; i++)
         if (st->words[i].column <= d->column &&
             d->column < st->words[i].column + st->words[i].width)
@@ -315,6 +424,8 @@ foreign_words(const struct statement *st, const struct context *cx, struct diag 
     if (f.index < st->nwords)
         f.text = foreign_typed(st, word_of(&f));
     f.of_socket = call->nparams != 0 && call->params[0].type->parse == type_fd.parse;
+    if (marks_between(&f) || d->instead.len != 0)
+        return;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (rules[i](&f))
             return;

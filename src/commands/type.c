@@ -269,6 +269,8 @@ parse_group(struct parse *p, const struct constant_group *group, struct value *v
                         p->call->args[1].in.kind == VALUE_DATA
                     ? "; a text with blanks stands in quotes"
                     : "");
+    if (near == NULL && group == &constants_how)
+        buf_str(&p->diag->reason, ": there are in (rd), out (wr), both (rdwr)");
     return near != NULL ? parse_instead(p, near) : false;
 }
 
