@@ -1,6 +1,6 @@
 /*
- * fields_linux.c: the fields of TCP_INFO, tcp(7), by the kernel's names without tcpi_, but for
- * the segments that are not acknowledged: unacked alone is bytes.
+ * fields_linux.c: the structures and names that only Linux gives. What is in them is known
+ * elsewhere.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,59 +8,55 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include "base/escape.h"
 #include "engine/fields.h"
 
-#define FIELD(name) FIELD_AS(#name, name)
-#define FIELD_AS(title, name)                                                                      \
-    {title, offsetof(struct tcp_info, tcpi_##name), sizeof(((struct tcp_info *)0)->tcpi_##name)}
-
-static const struct {
-    const char *name;
-    size_t offset;
-    size_t size;
-} rows[] = {
-    FIELD(ca_state),   FIELD(retransmits), FIELD(probes),        FIELD(backoff),
-    FIELD(options),    FIELD(rto),         FIELD(ato),           FIELD(snd_mss),
-    FIELD(rcv_mss),    FIELD_AS("tcpi_unacked", unacked),    FIELD(sacked),        FIELD(lost),
-    FIELD(retrans),    FIELD(pmtu),        FIELD(rcv_ssthresh),  FIELD(rtt),
-    FIELD(rttvar),     FIELD(snd_ssthresh), FIELD(snd_cwnd),     FIELD(advmss),
-    FIELD(reordering), FIELD(rcv_rtt),     FIELD(rcv_space),     FIELD(total_retrans),
-};
-
-enum { ROWS = sizeof rows / sizeof *rows };
-
-static uint64_t
-number_at(const struct tcp_info *info, size_t row)
+static size_t
+read_option(int fd, int level, int option, void *bytes, size_t room)
 {
-    uint8_t small;
-    uint32_t wide;
+    socklen_t len = (socklen_t)room;
 
-    if (rows[row].size == sizeof small)
-        return memcpy(&small, (const char *)info + rows[row].offset, sizeof small), small;
-    memcpy(&wide, (const char *)info + rows[row].offset, sizeof wide);
-    return wide;
+    return getsockopt(fd, level, option, bytes, &len) == 0 ? len : 0;
+}
+
+size_t
+field_tcp_info(int fd, void *bytes, size_t room)
+{
+    return read_option(fd, IPPROTO_TCP, TCP_INFO, bytes, room);
+}
+
+size_t
+field_memory(int fd, void *bytes, size_t room)
+{
+    return read_option(fd, SOL_SOCKET, SO_MEMINFO, bytes, room);
 }
 
 bool
-field_read_tcp(const struct sock *s, const char *name, struct buf *out)
+field_file(int fd, struct buf *out)
 {
-    struct tcp_info info = {0};
-    socklen_t len = sizeof info;
+    char link[64];
+    char path[4096];
+    ssize_t len;
 
-    for (size_t i = 0; i < ROWS; i++)
-        if (strcmp(rows[i].name, name) == 0) {
-            if (getsockopt(s->fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
-                return false;
-            buf_uint(out, number_at(&info, i));
-            return true;
-        }
-    return false;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    len = readlink(link, path, sizeof path);
+    if (len <= 0)
+        return false;
+    escape_text(out, path, (size_t)len);
+    return true;
 }
 
-const char *
-field_name_tcp(size_t n)
+bool
+field_congestion(int fd, struct buf *out)
 {
-    return n < ROWS ? rows[n].name : NULL;
+    char name[16];
+    size_t len = read_option(fd, IPPROTO_TCP, TCP_CONGESTION, name, sizeof name);
+
+    escape_text(out, name, strnlen(name, len));
+    return len != 0;
 }

@@ -27,7 +27,7 @@ static const char usage[] =
 struct wish {
     struct sock *sock;
     enum state state;   /* STATE_UNKNOWN: not a state */
-    const char *field;  /* or a field */
+    int field;          /* or a field; -1: none */
     const char *value;
     bool readable;      /* or that a receive would not wait */
     double within;      /* seconds */
@@ -46,11 +46,12 @@ is_readable(const struct sock *s)
 static bool
 has_value(const struct wish *w, struct buf *got)
 {
+    struct moment now = moment_of(w->sock);
     long long a;
     long long b;
 
     buf_clear(got);
-    if (!field_read(w->sock, w->field, got))
+    if (!field_read(&now, w->field, got))
         return false;
     buf_text(got);
     if (number_parse(got->data, got->len, &a) && number_parse(w->value, strlen(w->value), &b))
@@ -67,9 +68,9 @@ is_so(struct session *s, const struct wish *w, struct buf *got)
         buf_str(got, "not readable");
         return is_readable(w->sock);
     }
-    if (w->field != NULL)
+    if (w->field >= 0)
         return has_value(w, got);
-    field_read(w->sock, "state", got);
+    buf_str(got, state_name(w->sock->open ? w->sock->seen.state : STATE_GONE));
     if (!w->sock->open) /* which is shown as closed */
         return w->state == STATE_GONE || w->state == STATE_CLOSED;
     return w->sock->seen.state == w->state;
@@ -276,17 +277,6 @@ take_within(struct session *s, const struct statement *st, size_t *nwords, doubl
 }
 
 static bool
-is_field(const char *name)
-{
-    if (strcmp(name, "queue") == 0)
-        return true;
-    for (size_t i = 0; field_name(i) != NULL; i++)
-        if (strcmp(field_name(i), name) == 0)
-            return true;
-    return false;
-}
-
-static bool
 parse_wish(struct session *s, const struct statement *st, size_t nwords, struct wish *w,
            struct diag *d)
 {
@@ -295,10 +285,10 @@ parse_wish(struct session *s, const struct statement *st, size_t nwords, struct 
     if (!act_word(s, st, 1, &text, d))
         return false;
     if (nwords == 3) {
-        if (!is_field(text))
+        w->field = field_find(text);
+        if (w->field < 0)
             return word_fault(&st->words[1], d,
                               "there is no field of this name; status FD lists them");
-        w->field = text;
         return act_word(s, st, 2, &w->value, d);
     }
     if (strcmp(text, "readable") == 0) {
@@ -314,7 +304,7 @@ parse_wish(struct session *s, const struct statement *st, size_t nwords, struct 
 static enum flow
 run_expect(struct session *s, const struct statement *st, struct diag *d)
 {
-    struct wish w = {0};
+    struct wish w = {.field = -1};
     struct buf got = {0};
     size_t nwords = st->nwords;
     enum flow flow = FLOW_NEXT;
@@ -346,7 +336,7 @@ complete_state(struct completion *c, const struct engine *e)
     (void)e;
     for (int s = STATE_ESTABLISHED; s < STATE_COUNT; s++)
         completion_offer(c, state_name((enum state)s));
-    for (size_t i = 0; field_name(i) != NULL; i++)
+    for (int i = 0; field_name(i) != NULL; i++)
         completion_offer(c, field_name(i));
     completion_offer(c, "readable");
     completion_offer(c, "was");

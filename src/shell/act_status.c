@@ -16,26 +16,24 @@ static void
 show(struct session *s, const struct sock *sock)
 {
     if (s->set.json)
-        json_socket(&s->text, sock);
+        json_socket(&s->text, sock, NULL);
     else
         text_socket(&s->text, sock, &s->set.style);
 }
 
 static void
-show_fields(struct session *s, const struct sock *sock)
+show_all(struct session *s, const struct sock *sock)
 {
-    enum { NAME_WIDTH = 14 };
+    struct facts facts = {0};
 
-    for (size_t i = 0; field_name(i) != NULL; i++) {
-        struct buf value = {0};
-
-        if (field_read(sock, field_name(i), &value)) {
-            buf_printf(&s->text, "    %-*s ", NAME_WIDTH, field_name(i));
-            buf_add(&s->text, value.data, value.len);
-            buf_char(&s->text, '\n');
-        }
-        buf_free(&value);
+    fields_all(sock, &facts);
+    if (s->set.json) {
+        json_socket(&s->text, sock, &facts);
+    } else {
+        text_socket(&s->text, sock, &s->set.style);
+        text_facts(&s->text, &facts, &s->set.style);
     }
+    facts_free(&facts);
 }
 
 static enum flow
@@ -72,9 +70,7 @@ run_status(struct session *s, const struct statement *st, struct diag *d)
         return FLOW_FAULT;
     }
     step_settle(s, sock);
-    show(s, sock);
-    if (!s->set.json)
-        show_fields(s, sock);
+    show_all(s, sock);
     output_flush(s);
     return FLOW_NEXT;
 }

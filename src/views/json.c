@@ -229,7 +229,7 @@ json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
 }
 
 void
-json_socket(struct buf *out, const struct sock *s)
+json_socket(struct buf *out, const struct sock *s, const struct facts *f)
 {
     const struct change unchanged = change_none(s);
     json_t *object = js_object("message");
@@ -238,6 +238,8 @@ json_socket(struct buf *out, const struct sock *s)
     js_set(object, "level", json_string("info"));
     json_object_update(object, keys);
     json_decref(keys);
+    if (f != NULL)
+        js_set(object, "fields", js_facts(f));
     js_line(out, object);
 }
 

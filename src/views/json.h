@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "decode/facts.h"
 #include "engine/journal.h"
 
 /* To be called once before anything is written: memory then cannot fail here either. */
@@ -26,7 +27,7 @@ void json_message(struct buf *out, const char *level, const char *file, unsigned
 void json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
                 size_t len, const struct diag *d);
 /* The state of one socket, for `status`: a message with the keys of a step's changed
- * entry. */
-void json_socket(struct buf *out, const struct sock *s);
+ * entry; and under "fields" what else is known of it, if `f` is not NULL. */
+void json_socket(struct buf *out, const struct sock *s, const struct facts *f);
 
 #endif

@@ -8,7 +8,9 @@
 
 #include "views/json_value.h"
 
+#include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
 
@@ -262,4 +264,33 @@ js_value(const struct value *v)
         break;
     }
     return json_null();
+}
+
+/* ---- facts -------------------------------------------------------------------------------- */
+
+static json_t *
+fact_value(const char *text)
+{
+    char *end;
+    long long number;
+    double real;
+
+    if (text[strspn(text, "0123456789.-")] != '\0' || text[0] == '\0')
+        return js_text(text, strlen(text));
+    errno = 0;
+    number = strtoll(text, &end, 10);
+    if (*end == '\0' && errno == 0)
+        return json_integer(number);
+    real = strtod(text, &end);
+    return *end == '\0' ? json_real(real) : js_text(text, strlen(text));
+}
+
+json_t *
+js_facts(const struct facts *f)
+{
+    json_t *object = js_object(NULL);
+
+    for (size_t i = 0; i < f->count; i++)
+        js_set(object, f->items[i].name, fact_value(fact_text(f, &f->items[i])));
+    return object;
 }

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "base/buf.h"
+#include "decode/facts.h"
 #include "decode/value.h"
 #include "engine/state.h"
 
@@ -31,6 +32,8 @@ json_t *js_address(const struct endpoint *e);
 /* Escaped as in C, without the quotes. */
 json_t *js_data(const void *bytes, size_t len);
 json_t *js_base64(const void *bytes, size_t len);
+/* An object with a key for each; what reads as a number is one. */
+json_t *js_facts(const struct facts *f);
 /* Numbers as numbers, a null pointer as null, all else as the language writes it. */
 json_t *js_value(const struct value *v);
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "decode/facts.h"
 #include "engine/journal.h"
 
 enum text_detail { TEXT_BRIEF, TEXT_NORMAL, TEXT_FULL };
@@ -28,6 +29,9 @@ void text_record(struct buf *out, const struct record *r, const struct text_styl
 
 /* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. */
 void text_socket(struct buf *out, const struct sock *s, const struct text_style *style);
+
+/* What is known of one thing, under headings, several facts a line. */
+void text_facts(struct buf *out, const struct facts *f, const struct text_style *style);
 
 /* A sentence, indented by two blanks and wrapped. */
 void text_sentence(struct buf *out, const char *sentence);

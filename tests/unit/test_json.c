@@ -334,7 +334,7 @@ test_messages(void)
         "json_fault");
     diag_free(&d);
     buf_clear(&b);
-    json_socket(&b, &s);
+    json_socket(&b, &s, NULL);
     is_text(buf_text(&b),
             "{\"v\":1,\"type\":\"message\",\"level\":\"info\",\"fd\":3,\"name\":null,"
             "\"from\":\"LISTEN\",\"to\":\"LISTEN\",\"detail\":null,\"local\":null,"
