@@ -196,10 +196,17 @@ message_of(const char *level, const char *file, unsigned lineno, const char *tex
     return object;
 }
 
+/* jansson does not ask for zeros. */
+static void *
+get_memory(size_t size)
+{
+    return mem_grow(NULL, size, 1);
+}
+
 void
 json_start(void)
 {
-    json_set_alloc_funcs(mem_alloc, free);
+    json_set_alloc_funcs(get_memory, free);
 }
 
 void

@@ -26,11 +26,16 @@ enum { SCHEMA = 1 };
 
 /* ---- a line ------------------------------------------------------------------------------- */
 
-static int
-collect(const char *bytes, size_t len, void *context)
+/* The object as jansson writes it, in room that is made large enough. */
+static void
+dump(const json_t *object, struct buf *out)
 {
-    buf_add(context, bytes, len);
-    return 0;
+    enum { FIRST = 2048 };
+    size_t needed = json_dumpb(object, buf_room(out, FIRST), FIRST, DUMP_FLAGS);
+
+    if (needed > FIRST)
+        needed = json_dumpb(object, buf_room(out, needed), needed, DUMP_FLAGS);
+    out->len = needed;
 }
 
 static void
@@ -52,6 +57,17 @@ add_escaped(struct buf *out, uint32_t character)
     add_unit(out, character);
 }
 
+/* How many bytes at the front are ASCII, of which jansson has escaped what has to be. */
+static size_t
+plain_bytes(const unsigned char *p, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && p[n] < 0x7f)
+        n++;
+    return n;
+}
+
 /* What a terminal would obey is escaped, here as everywhere; it stands only in
  * strings. */
 static void
@@ -60,13 +76,18 @@ add_safely(struct buf *out, const struct buf *json)
     const unsigned char *p = (const unsigned char *)json->data;
 
     for (size_t at = 0; at < json->len;) {
-        uint32_t character = p[at];
-        size_t taken = p[at] < 0x7f ? 1 : utf8_decode(p + at, json->len - at, &character);
+        size_t taken = plain_bytes(p + at, json->len - at);
+        uint32_t character;
 
-        if (p[at] < 0x7f || utf8_printable(character))
+        buf_add(out, p + at, taken);
+        at += taken;
+        if (at == json->len)
+            return;
+        taken = utf8_decode(p + at, json->len - at, &character);
+        if (taken != 0 && utf8_printable(character))
             buf_add(out, p + at, taken);
         else
-            add_escaped(out, character);
+            add_escaped(out, taken != 0 ? character : p[at]);
         at += taken != 0 ? taken : 1;
     }
 }
@@ -92,10 +113,9 @@ js_line(struct buf *out, json_t *object)
 {
     struct buf json = {0};
 
-    if (json_dump_callback(object, collect, &json, DUMP_FLAGS) == 0) {
-        add_safely(out, &json);
-        buf_char(out, '\n');
-    }
+    dump(object, &json);
+    add_safely(out, &json);
+    buf_char(out, '\n');
     buf_free(&json);
     json_decref(object);
 }
