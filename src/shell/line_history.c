@@ -18,37 +18,13 @@
 #include <readline/history.h>
 
 #include "base/mem.h"
+#include "shell/state_folder.h"
 
 enum { KEPT_LINES = 2000 };
 
 /* The driver interface has no context. */
 static char *file;   /* NULL: nowhere */
 static bool offered; /* the newest line was not typed */
-
-/* $XDG_STATE_HOME, or what stands for it. */
-static void
-state_folder(struct buf *path)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-    if (state != NULL && state[0] == '/')
-        buf_str(path, state);
-    else if (home != NULL && home[0] == '/')
-        buf_printf(path, "%s/.local/state", home);
-}
-
-/* mkdir -p of the folder that `path` is in. Whether it worked shows at open(2). */
-static void
-make_folders(char *path)
-{
-    char *slash = path;
-
-    while ((slash = strchr(slash + 1, '/')) != NULL) {
-        *slash = '\0';
-        mkdir(path, 0700);
-        *slash = '/';
-    }
-}
 
 static int
 open_file(int flags)
@@ -76,17 +52,14 @@ load(void)
 void
 line_history_open(void)
 {
-    struct buf path = {0};
     int fd;
 
     using_history();
-    state_folder(&path);
-    if (path.len == 0 || file != NULL)
+    if (file != NULL)
         return;
-    buf_str(&path, "/sockshell/history");
-    buf_text(&path);
-    file = buf_take(&path);
-    make_folders(file);
+    file = state_folder_file("history");
+    if (file == NULL)
+        return;
     fd = open_file(O_RDWR | O_APPEND);
     if (fd >= 0) {
         close(fd);

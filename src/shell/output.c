@@ -110,13 +110,26 @@ output_count_end(struct session *s)
     s->counted_ns = 0;
 }
 
+/* What is replaced is overwritten, so that there is a whole line on disk at every moment. Where one
+ * cannot go back, the line stays as it was. */
+static bool
+put_lines(int fd, const struct buf *lines, size_t replaced)
+{
+    if (replaced != 0 && lseek(fd, -(off_t)replaced, SEEK_CUR) < 0)
+        return errno == ESPIPE;
+    if (!write_all(fd, lines->data, lines->len))
+        return false;
+    return replaced == 0 || ftruncate(fd, lseek(fd, 0, SEEK_CUR)) == 0;
+}
+
 static void
 write_recording(struct session *s, const struct record *r)
 {
     struct buf lines = {0};
 
     script_record(s->record_view, &lines, r);
-    if (lines.len != 0 && !write_all(s->record_fd, lines.data, lines.len)) {
+    if (lines.len != 0 &&
+        !put_lines(s->record_fd, &lines, script_replaces(s->record_view))) {
         int error = errno;
 
         output_stop_record(s);

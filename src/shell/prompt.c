@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "shell/job.h"
+#include "shell/rescue.h"
 
 static const char first_screen[] =
     "sockshell " PACKAGE_VERSION
@@ -132,7 +133,9 @@ prompt_run(struct session *s)
     s->origin = (struct origin){0};
     s->dict.prefixes = true;
     open_line(s);
+    rescue_begin(s);
     converse(s);
+    rescue_end();
     s->line->close();
     s->line = NULL;
     if (ending_signal > 0)

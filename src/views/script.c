@@ -21,11 +21,13 @@
 #include "views/script_edit.h"
 #include "views/script_jobs.h"
 
-/* A sendall that is not complete: its sends are one line, written after the last. */
+/* A sendall that is not complete: its sends are one line, which expects any result until the last
+ * one is known. */
 struct sending {
     bool active;
     struct buf line; /* the call, edited */
     size_t left;     /* bytes that the next send has, if it goes on */
+    size_t written;  /* bytes of the line, as it stands in the script */
     bool any;        /* the user takes any result */
 };
 
@@ -33,6 +35,7 @@ struct script_view {
     struct script_addresses addresses;
     struct sending sending;
     struct script_jobs jobs;
+    size_t replaces; /* bytes before what is given now, which takes their place */
 };
 
 struct script_view *
@@ -186,29 +189,35 @@ continues(const struct sending *s, const struct record *r)
 }
 
 static void
-end_sending(struct sending *s, struct buf *out, const char *result)
+write_sending(const struct sending *s, struct buf *out, const char *result)
 {
     buf_add(out, s->line.data, s->line.len);
     buf_str(out, " => ");
     buf_str(out, s->any ? "any" : result);
     buf_char(out, '\n');
-    buf_clear(&s->line);
-    s->active = false;
+}
+
+static void
+end_sending(struct script_view *v, struct buf *out, const char *result)
+{
+    write_sending(&v->sending, out, result);
+    v->replaces = v->sending.written;
+    v->sending.active = false;
 }
 
 /* The next send of a line. Into how many the data is split, and so what the last one
  * returns, is the kernel's affair. */
 static void
-continue_sending(struct sending *s, struct buf *out, const struct record *r)
+continue_sending(struct script_view *v, struct buf *out, const struct record *r)
 {
     const char *name = r->error != 0 ? errno_name(r->error) : NULL;
 
     if (goes_on(r))
-        s->left = data_left(r);
+        v->sending.left = data_left(r);
     else if (r->interrupted != INTERRUPTED_NOT)
-        end_sending(s, out, "blocked");
+        end_sending(v, out, "blocked");
     else
-        end_sending(s, out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
+        end_sending(v, out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
 }
 
 /* ---- a record ----------------------------------------------------------------------------- */
@@ -240,12 +249,18 @@ write_call(const struct script_view *v, struct buf *out, const struct record *r)
 }
 
 static void
-begin_sending(const struct script_view *v, struct sending *s, const struct record *r)
+begin_sending(struct script_view *v, struct buf *out, const struct record *r)
 {
+    struct sending *s = &v->sending;
+    size_t start = out->len;
+
     s->active = true;
     s->left = data_left(r);
     s->any = takes_any(r->expected);
+    buf_clear(&s->line);
     write_call(v, &s->line, r);
+    write_sending(s, out, "any");
+    s->written = out->len - start;
 }
 
 /* Words are read before the call, what is expected behind it. */
@@ -253,7 +268,7 @@ static void
 write_step(struct script_view *v, struct buf *out, const struct record *r)
 {
     if (goes_on(r)) {
-        begin_sending(v, &v->sending, r);
+        begin_sending(v, out, r);
         script_addresses_follow(&v->addresses, r);
         return;
     }
@@ -347,10 +362,11 @@ script_record(struct script_view *v, struct buf *out, const struct record *r)
 {
     bool continued = continues(&v->sending, r);
 
+    v->replaces = 0;
     if (continued)
-        continue_sending(&v->sending, out, r);
-    else if (v->sending.active)
-        end_sending(&v->sending, out, "any"); /* it was broken off */
+        continue_sending(v, out, r);
+    else
+        v->sending.active = false; /* if it was, it was broken off */
     if (r->pending) {
         write_pending(v, out, r);
         return;
@@ -427,6 +443,23 @@ find_end(const struct journal *j, size_t first)
     return first;
 }
 
+size_t
+script_replaces(const struct script_view *v)
+{
+    return v->replaces;
+}
+
+static void
+append_record(struct script_view *v, struct buf *out, const struct record *r)
+{
+    struct buf lines = {0};
+
+    script_record(v, &lines, r);
+    out->len -= v->replaces;
+    buf_add(out, lines.data, lines.len);
+    buf_free(&lines);
+}
+
 void
 script_journal(struct buf *out, const struct journal *j)
 {
@@ -438,13 +471,11 @@ script_journal(struct buf *out, const struct journal *j)
     for (size_t at = 0; (r = journal_at(j, at)) != NULL; at++) {
         size_t end = r->type == RECORD_BLOCK ? find_end(j, at) : at;
 
-        script_record(v, out, r);
+        append_record(v, out, r);
         if (end != at)
             write_line(out, r->line, r->line_len);
         while (at < end)
             script_addresses_follow(&v->addresses, journal_at(j, ++at));
     }
-    if (v->sending.active)
-        end_sending(&v->sending, out, "any");
     script_close(v);
 }
