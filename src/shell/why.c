@@ -80,15 +80,30 @@ add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
     }
 }
 
+/* By the names of bind(2), sendto(2), and of a member of msghdr. */
+static const struct arg *
+passed_address(const struct call *c)
+{
+    static const char *const names[] = {"addr", "dest_addr", "name"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct arg *a = call_arg(c, names[i]);
+
+        if (a != NULL && a->in.kind == VALUE_ADDRESS)
+            return a;
+    }
+    return NULL;
+}
+
 static void
 add_arguments(const struct call *c, struct cause_facts *f, struct arena *texts)
 {
-    const struct arg *addr = call_arg(c, "addr");
+    const struct arg *addr = passed_address(c);
     const struct arg *length = call_arg(c, "addrlen");
     const struct arg *option = call_arg(c, "optname");
     const struct arg *flags = call_arg(c, "flags");
 
-    if (addr != NULL && addr->in.kind == VALUE_ADDRESS) {
+    if (addr != NULL) {
         f->addr = arena_copy(texts, addr->in.bytes, addr->in.len);
         f->addr_len = addr->in.len;
     }

@@ -342,6 +342,7 @@ static const struct {
     {NULL, EMFILE, find_descriptor_limit},
     {NULL, ENFILE, find_file_limit},
     {NULL, ENOTSOCK, find_kind},
+    {"ioctl", ENOTTY, find_kind},
     {"accept", EAGAIN, find_receive_patience},
     {"accept4", EAGAIN, find_receive_patience},
     {"recv", EAGAIN, find_receive_patience},
