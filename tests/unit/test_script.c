@@ -432,12 +432,12 @@ test_sendall(void)
 
     make_send(&m, "sendall 3 #1000 => ok", 1000, 600, 0);
     gives(v, &m, "sendall 3 #1000 => any\n", "the first part is there at once");
-    is_int((long)script_replaces(v), 0, "behind what was there");
+    is_number((long long)script_replaces(v), 0, "behind what was there");
     make_send(&m, "sendall 3 #1000 => ok", 400, 300, 0);
     gives(v, &m, "", "the second says nothing new");
     make_send(&m, "sendall 3 #1000 => ok", 100, 100, 0);
     gives(v, &m, "sendall 3 #1000 => ok\n", "one line for all");
-    is_int((long)script_replaces(v), 23, "in the place of the first");
+    is_number((long long)script_replaces(v), 23, "in the place of the first");
     make_send(&m, "sendall 3 #1000", 1000, 600, 0);
     gives(v, &m, "sendall 3 #1000 => any\n", "again a part");
     make_send(&m, "sendall 3 #1000", 400, -1, EAGAIN);
@@ -450,7 +450,7 @@ test_sendall(void)
     gives(v, &m, "sendall 3 #1000 => any\n", "a part");
     make(&m, "close 3", "close", 0, 0);
     gives(v, &m, "close 3 => 0\n", "what was broken off is not lost");
-    is_int((long)script_replaces(v), 0, "and stays");
+    is_number((long long)script_replaces(v), 0, "and stays");
     script_close(v);
 }
 
