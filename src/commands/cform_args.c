@@ -310,14 +310,21 @@ put_length(struct cform_writer *w, const struct arguments *a, const struct param
 /* ---- all of them -------------------------------------------------------------------------- */
 
 static bool
-put_argument(struct cform_writer *w, struct arguments *a, const struct command *c, size_t index)
+put_argument(struct cform_writer *w, struct arguments *a, const struct command *c,
+             const struct param *param, struct part p)
 {
-    struct part p = cform_bare(a->list[index]);
-    const struct param *param = &c->call.params[index];
-    bool arrow = cform_take_arrow(&p);
+    bool arrow;
 
+    p = cform_bare(p);
+    if (param->many && p.len != 0)
+        return cform_put_poll(w, p);
+    arrow = cform_take_arrow(&p);
     if (p.len == 0)
-        return cform_fault(w, a->list[index], "an argument is missing here");
+        return cform_fault(w, p, "an argument is missing here");
+    if (p.text[0] == '{' && param->pass == PASS_ROOM && strcmp(param->name, "msg") == 0) {
+        a->gap = true; /* the flags are not the first word behind the members */
+        return cform_put_message(w, c, p);
+    }
     if (param->pass == PASS_ROOM)
         put_room(w, a, param, p, arrow);
     else if (param->pass == PASS_LENGTH)
@@ -363,12 +370,14 @@ put_arguments(struct cform_writer *w, const struct command *c, struct arguments 
             put_plain(w, p);
             continue;
         }
+        while (position < c->call.nparams && c->call.params[position].member)
+            position++;
         if (position == c->call.nparams)
             return cform_fault(w, p, "%s has no argument behind %s", c->name,
                                position != 0 ? c->call.params[position - 1].name : "its name");
-        a->list[position] = p;
-        if (!put_argument(w, a, c, position++))
+        if (!put_argument(w, a, c, &c->call.params[position], p))
             return false;
+        position++;
     }
     return true;
 }

@@ -48,6 +48,12 @@ const struct command *cform_plain(const struct dictionary *dict, struct part nam
 /* Reads the arguments from behind ( to behind ), and writes the command and its words. */
 bool cform_call(struct cform_writer *w, const struct command *c, struct part name);
 
+/* ---- structures: cform_message.c ---------------------------------------------------------- */
+
+/* The members of a struct msghdr, and the list of poll(2), as words. */
+bool cform_put_message(struct cform_writer *w, const struct command *c, struct part message);
+bool cform_put_poll(struct cform_writer *w, struct part list);
+
 /* ---- results: cform_result.c -------------------------------------------------------------- */
 
 /* What stands behind the call: its result becomes what is expected. */
@@ -74,6 +80,13 @@ bool cform_holds_ellipsis(struct part p);
 
 /* "text" with C's escapes, perhaps cut: then *cut. */
 bool cform_string(struct buf *out, struct part p, bool *cut);
+/* The next of the fields between braces, with its name if it has one. */
+bool cform_next_field(struct part *fields, struct part *name, struct part *value);
+/* The value of a field, empty where there is none of this name. */
+struct part cform_field(struct part fields, const char *wanted);
+/* Without the braces or brackets round it. */
+struct part cform_inside_brackets(struct part p);
+
 /* {sa_family=AF_INET, …} */
 bool cform_address(struct buf *out, struct part p);
 /* [1], {l_onoff=1, l_linger=0}, {tv_sec=5, tv_usec=0}, an option's value */

@@ -92,16 +92,19 @@ cform_string(struct buf *out, struct part p, bool *cut)
 
 /* ---- structures --------------------------------------------------------------------------- */
 
-/* The next of the fields in braces, with its name if it has one. */
-static bool
-next_field(struct part *fields, struct part *name, struct part *value)
+bool
+cform_next_field(struct part *fields, struct part *name, struct part *value)
 {
     struct part field = part_trim(*fields);
     size_t end, equals;
 
     if (field.len == 0)
         return false;
-    end = part_end(field.text, field.len, 0, ",");
+    for (end = 0;; end++) {
+        end = part_end(field.text, field.len, end, ",");
+        if (end + 1 >= field.len || is_blank(field.text[end + 1]))
+            break; /* without a blank it joins two parts of a value */
+    }
     *fields = part_behind(field, end + 1);
     field.len = end;
     equals = part_end(field.text, field.len, 0, "=");
@@ -119,16 +122,23 @@ in_brackets(struct part *p, char open, char close)
     return true;
 }
 
-/* The value of a field, empty where there is none of this name. */
-static struct part
-field_of(struct part fields, const char *wanted)
+struct part
+cform_field(struct part fields, const char *wanted)
 {
     struct part name, value;
 
-    while (next_field(&fields, &name, &value))
+    while (cform_next_field(&fields, &name, &value))
         if (part_is(name, wanted))
             return value;
     return (struct part){0};
+}
+
+struct part
+cform_inside_brackets(struct part p)
+{
+    if (!in_brackets(&p, '{', '}'))
+        in_brackets(&p, '[', ']');
+    return p;
 }
 
 /* What stands between the parentheses of htons(8888) and inet_addr("127.0.0.1"); otherwise the
@@ -155,9 +165,9 @@ add(struct buf *out, struct part p)
 static bool
 inet_address(struct buf *out, struct part fields)
 {
-    add(out, inside(field_of(fields, "sin_addr")));
+    add(out, inside(cform_field(fields, "sin_addr")));
     buf_char(out, ':');
-    add(out, inside(field_of(fields, "sin_port")));
+    add(out, inside(cform_field(fields, "sin_port")));
     return true;
 }
 
@@ -167,7 +177,7 @@ inet6_host(struct part fields)
 {
     struct part name, value;
 
-    while (next_field(&fields, &name, &value)) {
+    while (cform_next_field(&fields, &name, &value)) {
         const char *quote = memchr(value.text, '"', value.len);
         const char *end;
 
@@ -183,7 +193,7 @@ inet6_host(struct part fields)
 static bool
 inet6_address(struct buf *out, struct part fields)
 {
-    struct part scope = inside(field_of(fields, "sin6_scope_id"));
+    struct part scope = inside(cform_field(fields, "sin6_scope_id"));
 
     buf_char(out, '[');
     add(out, inet6_host(fields));
@@ -192,14 +202,14 @@ inet6_address(struct buf *out, struct part fields)
         add(out, scope);
     }
     buf_str(out, "]:");
-    add(out, inside(field_of(fields, "sin6_port")));
+    add(out, inside(cform_field(fields, "sin6_port")));
     return true;
 }
 
 static bool
 unix_address(struct buf *out, struct part fields)
 {
-    struct part path = field_of(fields, "sun_path");
+    struct part path = cform_field(fields, "sun_path");
     struct buf name = {0};
     struct part rest;
     bool abstract = part_begins(path, "@");
@@ -217,12 +227,12 @@ static bool
 netlink_address(struct buf *out, struct part fields)
 {
     long long groups = 0;
-    struct part hex = field_of(fields, "nl_groups");
+    struct part hex = cform_field(fields, "nl_groups");
 
     for (size_t i = 0; i < hex.len && i < 8; i++)
         groups = groups * 16 + digit_of(hex.text[i]) % 16;
     buf_str(out, "netlink:");
-    add(out, field_of(fields, "nl_pid"));
+    add(out, cform_field(fields, "nl_pid"));
     buf_char(out, ':');
     buf_int(out, groups);
     return true;
@@ -232,8 +242,8 @@ static bool
 vsock_address(struct buf *out, struct part fields)
 {
     static const char prefix[] = "VMADDR_CID_";
-    struct part cid = field_of(fields, "svm_cid");
-    struct part port = field_of(fields, "svm_port");
+    struct part cid = cform_field(fields, "svm_cid");
+    struct part port = cform_field(fields, "svm_port");
     long long number;
 
     if (!number_parse(port.text, port.len, &number))
@@ -273,7 +283,7 @@ cform_address(struct buf *out, struct part p)
 
     if (!in_brackets(&p, '{', '}'))
         return false;
-    family = field_of(p, "sa_family");
+    family = cform_field(p, "sa_family");
     for (size_t i = 0; i < sizeof address_writers / sizeof *address_writers; i++)
         if (part_is(family, address_writers[i].family))
             return address_writers[i].write(out, p);
@@ -286,8 +296,8 @@ cform_address(struct buf *out, struct part p)
 static bool
 time_value(struct buf *out, struct part fields)
 {
-    struct part seconds = field_of(fields, "tv_sec");
-    struct part micros = field_of(fields, "tv_usec");
+    struct part seconds = cform_field(fields, "tv_sec");
+    struct part micros = cform_field(fields, "tv_usec");
 
     if (seconds.len == 0 || micros.len == 0 || micros.len > 6)
         return false;
@@ -303,7 +313,7 @@ struct_value(struct buf *out, struct part fields)
 {
     struct part name, value;
 
-    for (bool first = true; next_field(&fields, &name, &value); first = false) {
+    for (bool first = true; cform_next_field(&fields, &name, &value); first = false) {
         if (!first)
             buf_char(out, ',');
         add(out, inside(value));
