@@ -20,6 +20,7 @@
 #include "views/script_address.h"
 #include "views/script_edit.h"
 #include "views/script_jobs.h"
+#include "views/script_result.h"
 
 /* A sendall that is not complete: its sends are one line, which expects any result until the last
  * one is known. */
@@ -53,110 +54,6 @@ script_close(struct script_view *v)
     buf_free(&v->sending.line);
     script_jobs_free(&v->jobs);
     free(v);
-}
-
-/* ---- what is expected --------------------------------------------------------------------- */
-
-/* Does the line take any result? Then so does the replay. */
-static bool
-takes_any(const char *expected)
-{
-    static const char blanks[] = " \t";
-
-    while (expected != NULL && *(expected += strspn(expected, blanks)) != '\0') {
-        size_t len = strcspn(expected, blanks);
-
-        if (len == strlen("any") && strncasecmp(expected, "any", len) == 0)
-            return true;
-        expected += len;
-    }
-    return false;
-}
-
-static void
-add_address(const struct script_view *v, const struct record *r, struct buf *out)
-{
-    const struct arg *a = script_arg(r, "addr");
-    const struct arg *length = script_arg(r, "addrlen");
-    struct buf word = {0};
-
-    if (a == NULL || a->out.kind != VALUE_ADDRESS)
-        return;
-    if (length != NULL && length->out.number > (long long)a->out.len)
-        return; /* cut short: nobody's address */
-    if (script_address_chosen(&v->addresses, a->out.bytes, a->out.len))
-        address_text(&word, a->out.bytes, a->out.len);
-    else
-        script_address_owner(&v->addresses, a->out.bytes, a->out.len, SCRIPT_EXACT, r->fd,
-                             &word);
-    if (word.len != 0) {
-        buf_str(out, " addr=");
-        buf_add(out, word.data, word.len);
-    }
-    buf_free(&word);
-}
-
-/* Does the system choose this value, and another system another one? The size of a
- * buffer is the user's once it was set. */
-static bool
-is_systems(const struct script_view *v, const struct record *r, const struct option *o)
-{
-    const struct script_socket *s = script_socket_find(&v->addresses, r->fd);
-
-    if (o->varies)
-        return true;
-    if (o->level != SOL_SOCKET)
-        return false;
-#ifdef SO_PEERNAME
-    if (o->number == SO_PEERNAME)
-        return true;
-#endif
-    if (o->number == SO_RCVBUF)
-        return s == NULL || !s->receive_buffer_set;
-    return o->number == SO_SNDBUF && (s == NULL || !s->send_buffer_set);
-}
-
-static void
-add_option(const struct script_view *v, const struct record *r, struct buf *out)
-{
-    const struct arg *level = script_arg(r, "level");
-    const struct arg *name = script_arg(r, "optname");
-    const struct arg *value = script_arg(r, "optval");
-    const struct option *o;
-
-    if (level == NULL || name == NULL || value == NULL || value->out.kind != VALUE_OPTION)
-        return;
-    o = option_by_number((long)level->in.number, (long)name->in.number);
-    if (o == NULL || is_systems(v, r, o))
-        return;
-    buf_str(out, " optval=");
-    value_text(out, &value->out);
-}
-
-/* Is an address that the kernel chose in what was received, as `send c $addr` puts it? */
-static bool
-tells_address(const struct script_view *v, const struct record *r)
-{
-    const struct value *data = result_data(r->args, r->nargs);
-
-    return data != NULL && script_address_in_text(&v->addresses, data->bytes, data->len);
-}
-
-/* The result of one call. On a replay nobody presses Ctrl-C: what it ended is still
- * waiting. */
-static void
-add_result(const struct script_view *v, const struct record *r, struct buf *out)
-{
-    if (r->interrupted != INTERRUPTED_NOT) {
-        buf_str(out, "blocked");
-        return;
-    }
-    if (r->ret > 0 && tells_address(v, r))
-        buf_int(out, r->ret);
-    else
-        result_text(out, r->args, r->nargs, r->ret, r->error, r->interrupted);
-    add_address(v, r, out);
-    add_option(v, r, out);
 }
 
 /* ---- sendall ------------------------------------------------------------------------------ */
@@ -256,7 +153,7 @@ begin_sending(struct script_view *v, struct buf *out, const struct record *r)
 
     s->active = true;
     s->left = data_left(r);
-    s->any = takes_any(r->expected);
+    s->any = script_takes_any(r->expected);
     buf_clear(&s->line);
     write_call(v, &s->line, r);
     write_sending(s, out, "any");
@@ -275,10 +172,10 @@ write_step(struct script_view *v, struct buf *out, const struct record *r)
     write_call(v, out, r);
     script_addresses_follow(&v->addresses, r);
     buf_str(out, " => ");
-    if (takes_any(r->expected))
+    if (script_takes_any(r->expected))
         buf_str(out, r->expected);
     else
-        add_result(v, r, out);
+        script_result(&v->addresses, r, out);
     buf_char(out, '\n');
 }
 
@@ -301,12 +198,12 @@ add_job_result(const struct script_view *v, const struct script_job *job, const 
 {
     const char *name = r->error != 0 ? errno_name(r->error) : NULL;
 
-    if (takes_any(r->expected))
+    if (script_takes_any(r->expected))
         buf_str(out, r->expected);
     else if (r->interrupted == INTERRUPTED_USER || job->parts)
         buf_str(out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
     else
-        add_result(v, r, out);
+        script_result(&v->addresses, r, out);
 }
 
 static void
