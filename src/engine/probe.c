@@ -43,15 +43,6 @@ probe_timeout(int fd, int option)
     return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-bool
-probe_dual_stack(int fd)
-{
-    int only = 1;
-    socklen_t len = sizeof only;
-
-    return getsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, &len) == 0 && only == 0;
-}
-
 static const char *
 kind_of(const struct stat *st)
 {

@@ -23,8 +23,6 @@ enum { PROBE_WORK_NS = 40000000, PROBE_USES = 16, PROBE_ADDRESSES = 32, PROCESS_
 bool probe_nonblocking(int fd);
 /* SO_RCVTIMEO or SO_SNDTIMEO of `fd` in seconds; 0: none. */
 double probe_timeout(int fd, int option);
-/* Does [::] on this socket take in IPv4? */
-bool probe_dual_stack(int fd);
 /* "a terminal", "a pipe"; NULL: not open, or nothing that has a word. */
 const char *probe_kind(int fd);
 /* The same of what stands at a path. */

@@ -44,8 +44,4 @@ void find_receiver(struct inquiry *q, const struct endpoint *at);
 /* The addresses that this machine has, if that of `at` is none of them. */
 void find_addresses(struct inquiry *q, const struct endpoint *at);
 
-/* Do both stand for the same host? */
-bool same_host(const struct endpoint *a, const struct endpoint *b);
-void tell_time_wait(struct inquiry *q, const struct port_use *use);
-
 #endif

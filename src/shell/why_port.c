@@ -36,7 +36,7 @@ is_inet(const struct endpoint *e)
            (family == AF_INET6 && e->len >= sizeof(struct sockaddr_in6));
 }
 
-bool
+static bool
 same_host(const struct endpoint *a, const struct endpoint *b)
 {
     int family = address_family(a->bytes, a->len);
@@ -170,7 +170,7 @@ time_text(struct inquiry *q, int64_t ns)
     return inquiry_text(q, &b);
 }
 
-void
+static void
 tell_time_wait(struct inquiry *q, const struct port_use *use)
 {
     struct buf b = {0};
