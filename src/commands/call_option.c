@@ -69,7 +69,7 @@ const struct command command_setsockopt = {
     .more = "setsockopt s SO_REUSEADDR on; setsockopt s SO_RCVTIMEO 0.5 (seconds); "
             "setsockopt s SO_LINGER 1,0.",
     .call = {.params = setsockopt_params, .nparams = COUNT(setsockopt_params),
-             .invoke = invoke_setsockopt, .on_socket = true},
+             .invoke = invoke_setsockopt, .on_socket = true, .moves = HINT_OPTION},
     .option = OPTION_NAME,
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };

@@ -16,7 +16,7 @@ function access_flags(letters) {
         return "OPTION_WRITE"
     if (letters == "rw")
         return "OPTION_READ | OPTION_WRITE"
-    fault("ACCESS is r, w or rw, with or without v")
+    fault("ACCESS is r, w or rw, and perhaps v, t")
     return ""
 }
 
@@ -29,9 +29,10 @@ BEGIN { count = 0; failed = 0 }
         fault("LEVEL NAME KIND ACCESS UNIT HELP expected")
         next
     }
-    varies = $4 ~ /v$/ ? "true" : "false"
+    varies = $4 ~ /v/ ? "true" : "false"
+    takes = $4 ~ /t/ ? "true" : "false"
     access = $4
-    sub(/v$/, "", access)
+    sub(/[vt]+$/, "", access)
     help = $6
     for (i = 7; i <= NF; i++)
         help = help " " $i
@@ -40,7 +41,7 @@ BEGIN { count = 0; failed = 0 }
     test[count] = "#if defined " $1 " && defined " $2 "\n"
     unit = $5 == "-" ? "" : $5
     row[count] = "    {\"" $2 "\", \"" $1 "\", " $1 ", " $2 ", &option_" $3 ",\n" \
-        "     " access_flags(access) ", " varies ", \"" unit "\",\n" \
+        "     " access_flags(access) ", " takes ", " varies ", \"" unit "\",\n" \
         "     \"" help "\"},\n"
     prefix[count] = index($2, "_")
     count++

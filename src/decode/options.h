@@ -42,6 +42,7 @@ struct option {
     long number;
     const struct option_kind *kind;
     int access; /* OPTION_READ, OPTION_WRITE or both */
+    bool takes;  /* reading it changes the socket, or makes a descriptor: SO_ERROR */
     bool varies; /* differs from run to run by its nature: SO_COOKIE, TCP_INFO */
     const char *unit; /* "bytes", "ms", or "" */
     const char *help; /* one line */

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "engine/effects.h"
+#include "engine/follow.h"
 #include "engine/observe.h"
 
 /* ---- the table and the kernel ------------------------------------------------------------- */
@@ -62,6 +63,7 @@ engine_reset(struct engine *e)
         if (s->watched)
             watch_remove(e->watch, s->fd);
         close(s->fd);
+        follow_end(e, s);
         sockets_close(&e->sockets, s);
     }
     names_free(&e->names);
@@ -75,11 +77,14 @@ engine_close(struct engine *e)
     names_free(&e->names);
     watchdog_rest(&e->watchdog);
     workers_close(&e->workers, &e->own);
+    while (e->followed != NULL)
+        follow_end(e, follow_first(e));
     sockets_free(&e->sockets);
     watch_free(e->watch, &e->own);
     intern_free(&e->intern);
     call_memory_free(&e->memory);
     free(e->changes);
+    arena_free(&e->notes);
     *e = (struct engine){0};
 }
 
@@ -168,8 +173,7 @@ forget_thrown_away(struct call *c, const struct sock *subject)
 static void
 finish(struct engine *e, struct call *c, struct sock *subject)
 {
-    e->nchanges = 0;
-    e->own_change = 0;
+    observe_begin(e);
     e->ended_ns = c->started_ns + c->took_ns;
     call_finish(c);
     forget_thrown_away(c, subject);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/intern.h"
 #include "engine/call.h"
 #include "engine/journal.h"
@@ -40,6 +41,8 @@ struct engine {
     size_t changes_cap;
     size_t own_change; /* 1 if changes[0] is the step's own socket */
     struct sock *touched;
+    struct follow *followed; /* sockets whose fields are followed */
+    struct arena notes; /* of the changes */
 };
 
 /* Closes inherited descriptors above 2 unless `inherit`, which adopts them. */

@@ -158,6 +158,41 @@ pack(struct packer *p, const void *bytes, size_t len)
     return len != 0 ? memcpy(p->at + start, bytes, len) : p->at + start;
 }
 
+static const char *
+pack_text(struct packer *p, const char *text)
+{
+    return text != NULL ? pack(p, text, strlen(text) + 1) : NULL;
+}
+
+/* The notes of one change; `copy` is the change in the record that is being written. */
+static void
+pack_notes(struct packer *p, const struct change *c, struct change *copy)
+{
+    const struct note *notes = pack(p, c->notes, c->nnotes * sizeof *notes);
+
+    for (size_t i = 0; i < c->nnotes; i++) {
+        const char *from = pack_text(p, c->notes[i].from);
+        const char *now = pack_text(p, c->notes[i].now);
+
+        if (p->at == NULL)
+            continue;
+        ((struct note *)(uintptr_t)notes)[i].from = from;
+        ((struct note *)(uintptr_t)notes)[i].now = now;
+        copy->notes = notes;
+    }
+}
+
+static void
+pack_changes(struct packer *p, struct record *r)
+{
+    const struct change *changes = r->changes;
+
+    r->changes = pack(p, changes, r->nchanges * sizeof *changes);
+    for (size_t i = 0; i < r->nchanges; i++)
+        if (changes[i].nnotes != 0)
+            pack_notes(p, &changes[i], (struct change *)(uintptr_t)&r->changes[i]);
+}
+
 static void
 pack_value(struct packer *p, struct value *v)
 {
@@ -175,13 +210,10 @@ pack_record(struct packer *p, struct record *r)
     struct arg args[CALL_ARGS_MAX];
 
     r->line = pack(p, r->line, r->line_len);
-    if (r->why != NULL)
-        r->why = pack(p, r->why, strlen(r->why) + 1);
-    if (r->meaning != NULL)
-        r->meaning = pack(p, r->meaning, strlen(r->meaning) + 1);
-    if (r->expected != NULL)
-        r->expected = pack(p, r->expected, strlen(r->expected) + 1);
-    r->changes = pack(p, r->changes, r->nchanges * sizeof *r->changes);
+    r->why = pack_text(p, r->why);
+    r->meaning = pack_text(p, r->meaning);
+    r->expected = pack_text(p, r->expected);
+    pack_changes(p, r);
     for (size_t i = 0; i < r->nargs; i++) {
         args[i] = r->args[i];
         pack_value(p, &args[i].in);

@@ -15,6 +15,16 @@
 #include "engine/call.h"
 #include "engine/sockets.h"
 
+/* Something of a socket that is said beside its state: a field that is followed has changed, or
+ * the kernel keeps another value of an option than the one that was set. */
+struct note {
+    const char *name; /* static */
+    const char *unit; /* static; "" for none */
+    const char *from; /* the value before; NULL: there was none */
+    const char *now;
+    bool kept; /* an option's value as the kernel keeps it */
+};
+
 /* One socket, as a step or the kernel by itself changed it. */
 struct change {
     int fd;
@@ -27,6 +37,8 @@ struct change {
     bool queued;       /* a queue is another than before */
     int to_read_before; /* as now.to_read; 0: it was not there before */
     int unacked_before;
+    const struct note *notes;
+    size_t nnotes;
     struct sockstate now; /* STATE_GONE: its descriptor is closed; addresses as they were last */
 };
 

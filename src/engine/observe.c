@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "engine/follow.h"
 
 void
 observe_identify(struct sock *s)
@@ -104,7 +105,9 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
     c = new_change(e, s);
     compare(c, &s->seen, &now);
     s->seen = now;
-    if (!always && !c->moved && !c->named && !c->queued)
+    if (s->follow != NULL)
+        follow_look(e, s, c);
+    if (!always && !c->moved && !c->named && !c->queued && c->nnotes == 0)
         e->nchanges--;
 }
 
@@ -189,10 +192,19 @@ look_at_touched(struct engine *e, const struct sock *except)
 }
 
 void
-engine_settle(struct engine *e, struct sock *also)
+observe_begin(struct engine *e)
 {
     e->nchanges = 0;
     e->own_change = 0;
+    if (e->notes.block != NULL)
+        arena_reset(&e->notes);
+}
+
+void
+engine_settle(struct engine *e, struct sock *also)
+{
+    observe_begin(e);
+    follow_touch(e);
     if (also != NULL && also->open)
         observe_touch(e, also, HINT_ALL);
     watch_each(e->watch, happened, e);
@@ -273,6 +285,7 @@ void
 observe_call(struct engine *e, const struct call *c, struct sock *own)
 {
     e->own_change = e->nchanges;
+    follow_touch(e);
     if (own != NULL)
         watch(e, own);
     /* What has just been made cannot have changed another. */
@@ -284,6 +297,8 @@ observe_call(struct engine *e, const struct call *c, struct sock *own)
         look(e, own, own_hints(own, c), true);
         note_failure(own, c, &e->changes[0], had_address);
         note_target(own, c, &e->changes[0]);
+        if ((c->signature->moves & HINT_OPTION) != 0)
+            follow_option(e, c, &e->changes[0]);
         e->own_change = 1;
     }
     look_at_touched(e, own);

@@ -15,6 +15,8 @@ void observe_identify(struct sock *s);
 void observe_touch(struct engine *e, struct sock *s, unsigned hints);
 /* The call has closed this socket's descriptor. */
 void observe_closed(struct engine *e, struct sock *s);
+/* Forgets what the step before changed. */
+void observe_begin(struct engine *e);
 /* Collects what the call changed: of its own socket, which comes first, and of others. */
 void observe_call(struct engine *e, const struct call *c, struct sock *own);
 

@@ -13,6 +13,8 @@
 
 #include "engine/state.h"
 
+struct follow;
+
 struct sock {
     int fd;              /* stays what it was when the descriptor is closed */
     uint64_t generation; /* never 0 */
@@ -28,6 +30,7 @@ struct sock {
     unsigned waiters;      /* calls of threads that are being made on it */
     struct sock *next_touched;
     bool touched;
+    struct follow *follow; /* its fields that are followed, or NULL; follow.c's */
     unsigned hints; /* enum state_hint: what may have changed, if touched */
 };
 

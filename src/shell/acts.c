@@ -15,6 +15,7 @@
 /* clang-format off */
 const struct command *const shell_commands[] = {
     &act_status,
+    &act_watch,
     &act_why,
     &act_explain,
     &act_jobs,

@@ -57,6 +57,16 @@ state_or_null(enum state s)
 }
 
 static json_t *
+notes_of(const struct change *c)
+{
+    json_t *fields = js_object(NULL);
+
+    for (size_t i = 0; i < c->nnotes; i++)
+        js_set(fields, c->notes[i].name, js_fact(c->notes[i].now));
+    return fields;
+}
+
+static json_t *
 change_of(const struct change *c)
 {
     json_t *object = js_object(NULL);
@@ -72,6 +82,8 @@ change_of(const struct change *c)
     js_set(object, "unacked", js_count(c->now.unacked));
     js_set(object, "waiting", js_count(c->now.waiting));
     js_set(object, "backlog", js_count(c->now.backlog));
+    if (c->nnotes != 0)
+        js_set(object, "fields", notes_of(c));
     return object;
 }
 

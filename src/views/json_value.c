@@ -288,8 +288,8 @@ js_value(const struct value *v)
 
 /* ---- facts -------------------------------------------------------------------------------- */
 
-static json_t *
-fact_value(const char *text)
+json_t *
+js_fact(const char *text)
 {
     char *end;
     long long number;
@@ -311,6 +311,6 @@ js_facts(const struct facts *f)
     json_t *object = js_object(NULL);
 
     for (size_t i = 0; i < f->count; i++)
-        js_set(object, f->items[i].name, fact_value(fact_text(f, &f->items[i])));
+        js_set(object, f->items[i].name, js_fact(fact_text(f, &f->items[i])));
     return object;
 }

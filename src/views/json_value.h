@@ -32,6 +32,8 @@ json_t *js_address(const struct endpoint *e);
 /* Escaped as in C, without the quotes. */
 json_t *js_data(const void *bytes, size_t len);
 json_t *js_base64(const void *bytes, size_t len);
+/* A number where the text reads as one. */
+json_t *js_fact(const char *text);
 /* An object with a key for each; what reads as a number is one. */
 json_t *js_facts(const struct facts *f);
 /* Numbers as numbers, a null pointer as null, all else as the language writes it. */

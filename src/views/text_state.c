@@ -19,7 +19,7 @@ enum { GAP = 3, INDENT = 6, NAME_COLUMNS = 30 };
 static bool
 is_unchanged(const struct change *c)
 {
-    return !c->moved && !c->named && !c->queued;
+    return !c->moved && !c->named && !c->queued && c->nnotes == 0;
 }
 
 /* ---- segments ----------------------------------------------------------------------------- */
@@ -187,6 +187,28 @@ put_queues(struct text_line *l, const struct change *c)
         put_bytes(l, c->now.unacked, "unacknowledged");
 }
 
+/* A field that is followed, as it was and is; an option, as the kernel keeps it. */
+static void
+put_note(struct text_line *l, const struct note *n)
+{
+    struct text_mark before = begin_segment(l);
+
+    buf_str(l->out, n->name);
+    buf_str(l->out, n->kept ? " is kept as " : " ");
+    if (n->from != NULL) {
+        buf_str(l->out, n->from);
+        buf_char(l->out, ' ');
+        buf_str(l->out, text_arrow(l->style));
+        buf_char(l->out, ' ');
+    }
+    buf_str(l->out, n->now);
+    if (n->unit[0] != '\0') {
+        buf_char(l->out, ' ');
+        buf_str(l->out, n->unit);
+    }
+    end_segment(l, before);
+}
+
 static void
 put_detail(struct text_line *l, const struct sockstate *now)
 {
@@ -260,6 +282,8 @@ put_socket(struct buf *out, const struct change *c, const struct text_style *sty
         put_addresses(&l, &c->now);
     put_detail(&l, &c->now);
     put_queues(&l, c);
+    for (size_t i = 0; i < c->nnotes; i++)
+        put_note(&l, &c->notes[i]);
     buf_char(out, '\n');
 }
 
