@@ -62,12 +62,18 @@ struct port_uses {
  * IPPROTO_TCP or IPPROTO_UDP; 0: both. */
 void probe_port(int port, int protocol, struct port_uses *out);
 
+/* The inode of the socket with this abstract name, "@name", and type; 0: not found. */
+uint64_t probe_abstract(const char *name, int type);
+
 struct process {
     int pid;
     char name[PROCESS_NAME_MAX + 1];
 };
 
-/* Who has this socket open, among the programs that may be asked. */
+enum { PROBE_ANY_USER = -1 };
+
+/* Who has this socket open, among the programs that may be asked; those of the user `uid`, or of
+ * PROBE_ANY_USER. */
 bool probe_program(uint64_t inode, unsigned uid, struct process *out);
 
 struct addresses {

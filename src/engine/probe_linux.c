@@ -172,6 +172,36 @@ probe_port(int port, int protocol, struct port_uses *out)
     }
 }
 
+struct abstract {
+    const char *name;
+    int type;
+    uint64_t inode;
+};
+
+/* A line of /proc/net/unix: number: references protocol flags type state inode path */
+static bool
+take_abstract(const char *line, void *context)
+{
+    struct abstract *a = context;
+    unsigned long long inode;
+    unsigned type;
+    int path = 0;
+
+    if (sscanf(line, "%*s %*x %*x %*x %x %*x %llu %n", &type, &inode, &path) == 2 && path != 0 &&
+        (int)type == a->type && strcmp(line + path, a->name) == 0)
+        a->inode = inode;
+    return a->inode == 0;
+}
+
+uint64_t
+probe_abstract(const char *name, int type)
+{
+    struct abstract a = {name, type, 0};
+
+    each_line("/proc/thread-self/net/unix", take_abstract, &a);
+    return a.inode;
+}
+
 /* ---- programs ----------------------------------------------------------------------------- */
 
 static bool
@@ -225,7 +255,7 @@ belongs_to(int pid, unsigned uid)
     struct stat st;
 
     snprintf(path, sizeof path, "/proc/%d", pid);
-    return stat(path, &st) == 0 && st.st_uid == uid;
+    return uid == (unsigned)PROBE_ANY_USER || (stat(path, &st) == 0 && st.st_uid == uid);
 }
 
 bool

@@ -16,6 +16,13 @@ probe_port(int port, int protocol, struct port_uses *out)
     out->all = false;
 }
 
+uint64_t
+probe_abstract(const char *name, int type)
+{
+    (void)name, (void)type;
+    return 0;
+}
+
 bool
 probe_program(uint64_t inode, unsigned uid, struct process *out)
 {

@@ -82,7 +82,9 @@ inquiry_holder(struct inquiry *q, const struct port_use *use)
         escape_text(&b, o.program.name, strlen(o.program.name));
         buf_printf(&b, " (pid %d)", o.program.pid);
     } else {
-        buf_str(&b, use->uid != geteuid() ? "a program of another user"
+        bool other = use->uid != geteuid() && use->uid != (unsigned)PROBE_ANY_USER;
+
+        buf_str(&b, other ? "a program of another user"
                                               : "a socket outside this session");
     }
     return inquiry_text(q, &b);

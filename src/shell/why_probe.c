@@ -153,20 +153,67 @@ passed_path(struct inquiry *q)
 }
 
 static void
-find_unix_holder(struct inquiry *q, const struct endpoint *at)
+tell_unix_holder(struct inquiry *q, const char *holder)
+{
+    q->facts->found |= IF(IF_HELD);
+    q->facts->holder = holder;
+}
+
+struct abstract_name {
+    const char *name;
+    struct port_use use;
+    int type;
+};
+
+static void
+ask_abstract(void *context)
+{
+    struct abstract_name *a = context;
+
+    a->use.inode = probe_abstract(a->name, a->type);
+}
+
+/* The name begins with NUL, which is shown as @. */
+static void
+find_abstract_holder(struct inquiry *q, const struct endpoint *at)
+{
+    const size_t start = offsetof(struct sockaddr_un, sun_path);
+    struct abstract_name a = {.use.uid = (unsigned)PROBE_ANY_USER, .type = q->facts->type};
+    char *name = arena_copy(q->texts, at->bytes + start, at->len - start);
+
+    name[0] = '@';
+    a.name = name;
+    if (probe_apart(ask_abstract, &a) && a.use.inode != 0)
+        tell_unix_holder(q, inquiry_holder(q, &a.use));
+}
+
+/* A socket of this session that is bound to that file; of an abstract name each type of socket has
+ * its own. */
+static const struct sock *
+own_unix_holder(struct inquiry *q, const struct endpoint *at, bool any_type)
 {
     struct sockets *all = &q->session->engine.sockets;
-    const char *path = passed_path(q);
 
     for (struct sock *s = sockets_next(all, 0); s != NULL; s = sockets_next(all, s->fd + 1))
         /* What accept returned has its listener's address, and is bound to nothing. */
         if (s->fd != q->facts->fd && s->domain == AF_UNIX && s->seen.peer.len == 0 &&
-            address_equal(s->seen.local.bytes, s->seen.local.len, at->bytes, at->len)) {
-            q->facts->found |= IF(IF_HELD);
-            q->facts->holder = inquiry_socket(q, s);
-            return;
-        }
-    if (path != NULL && probe_is_socket(path))
+            (any_type || s->type == q->facts->type) &&
+            address_equal(s->seen.local.bytes, s->seen.local.len, at->bytes, at->len))
+            return s;
+    return NULL;
+}
+
+static void
+find_unix_holder(struct inquiry *q, const struct endpoint *at)
+{
+    const char *path = passed_path(q);
+    const struct sock *own = own_unix_holder(q, at, path != NULL);
+
+    if (own != NULL)
+        tell_unix_holder(q, inquiry_socket(q, own));
+    else if (path == NULL && at->len > offsetof(struct sockaddr_un, sun_path))
+        find_abstract_holder(q, at);
+    else if (path != NULL && probe_is_socket(path))
         q->facts->found |= IF(IF_SOCKFILE);
     else if (path != NULL)
         q->facts->what = probe_kind_of_file(path);
