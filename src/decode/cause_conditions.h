@@ -63,10 +63,13 @@ enum cause_condition {
     IF_NOW,        /* {holder} listens there now */
     IF_UNREAD,     /* {holder} at the other end was closed before it had read all */
     IF_SOCKFILE,   /* the path is that of a socket */
-    IF_NODEFAULT   /* there is no default route for this family */
+    IF_NODEFAULT,  /* there is no default route for this family */
+    IF_COUNT
 };
 
 #define IF(condition) (UINT64_C(1) << (condition))
+
+_Static_assert(IF_COUNT <= 64, "a bit for each condition");
 
 struct cause_facts;
 
