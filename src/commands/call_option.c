@@ -41,7 +41,8 @@ const struct command command_getsockopt = {
     .name = "getsockopt",
     .group = group,
     .summary = "ask for the value of a socket option",
-    .more = "v = getsockopt s SO_RCVBUF keeps the value. The level is found by the option's name.",
+    .more = "v = getsockopt s SO_RCVBUF keeps the value. The level is found by the option's name. "
+            "getsockopt s all lists every option that can be read without changing the socket.",
     .call = {.params = getsockopt_params, .nparams = COUNT(getsockopt_params),
              .invoke = invoke_getsockopt, .on_socket = true},
     .option = OPTION_NAME,

@@ -14,6 +14,8 @@
 #include "commands/type.h"
 #include "decode/options.h"
 
+enum { MULTIPATH = 262 /* IPPROTO_MPTCP, which old headers lack */ };
+
 /* Does this level mean something to the socket that the call is about? */
 static bool
 level_fits(const struct parse *p, long level)
@@ -23,17 +25,7 @@ level_fits(const struct parse *p, long level)
     if (level == SOL_SOCKET)
         return true;
     s = engine_find(p->cx->engine, (int)p->call->args[0].in.number);
-    if (s == NULL)
-        return true;
-    if (level == IPPROTO_IPV6)
-        return s->domain == AF_INET6;
-    if (level == IPPROTO_IP)
-        return s->domain == AF_INET;
-    if (level == IPPROTO_TCP)
-        return s->kind == SOCK_IS_TCP;
-    if (level == IPPROTO_UDP)
-        return s->type == SOCK_DGRAM && (s->domain == AF_INET || s->domain == AF_INET6);
-    return true;
+    return s == NULL || option_level_fits(level, s->domain, s->type, s->protocol == MULTIPATH);
 }
 
 /* The row that a name means: the only one of that name, or the one that fits the level or the

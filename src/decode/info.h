@@ -31,6 +31,7 @@ struct info {
 };
 
 extern const struct info info_tcp;    /* struct tcp_info, tcp(7) */
+extern const struct info info_mptcp;  /* struct mptcp_info */
 extern const struct info info_memory; /* the array of SO_MEMINFO, SK_MEMINFO_ */
 
 /* One field of a structure of which the kernel gave `len` bytes. False: it knows no such field. */

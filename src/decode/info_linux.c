@@ -8,6 +8,7 @@
 
 #include "decode/info.h"
 
+#include <linux/mptcp.h>
 #include <linux/sock_diag.h>
 #include <linux/tcp.h>
 #include <string.h>
@@ -181,6 +182,32 @@ static const struct info_field tcp_fields[] = {
 };
 
 const struct info info_tcp = {tcp_fields, sizeof tcp_fields / sizeof *tcp_fields};
+
+/* ---- MPTCP_INFO --------------------------------------------------------------------------- */
+
+#define MPTCP(member, heading)                                                                     \
+    {.name = #member, .unit = "", .text = info_number, .group = heading,                           \
+     .offset = offsetof(struct mptcp_info, mptcpi_##member),                                       \
+     .size = sizeof(((struct mptcp_info *)0)->mptcpi_##member)}
+
+static const struct info_field mptcp_fields[] = {
+    MPTCP(subflows, "subflows"),
+    MPTCP(subflows_max, "subflows"),
+    MPTCP(flags, "subflows"),
+    MPTCP(csum_enabled, "subflows"),
+    MPTCP(add_addr_signal, "addresses"),
+    MPTCP(add_addr_signal_max, "addresses"),
+    MPTCP(add_addr_accepted, "addresses"),
+    MPTCP(add_addr_accepted_max, "addresses"),
+    MPTCP(local_addr_used, "addresses"),
+    MPTCP(local_addr_max, "addresses"),
+    MPTCP(token, "sequence"),
+    MPTCP(write_seq, "sequence"),
+    MPTCP(snd_una, "sequence"),
+    MPTCP(rcv_nxt, "sequence"),
+};
+
+const struct info info_mptcp = {mptcp_fields, sizeof mptcp_fields / sizeof *mptcp_fields};
 
 /* ---- SO_MEMINFO --------------------------------------------------------------------------- */
 

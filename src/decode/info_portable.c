@@ -8,4 +8,5 @@
 #include "decode/info.h"
 
 const struct info info_tcp = {.count = 0};
+const struct info info_mptcp = {.count = 0};
 const struct info info_memory = {.count = 0};

@@ -19,6 +19,15 @@ extern const struct option_kind option_group4;
 /* struct ipv6_mreq: ff02::1,2 */
 extern const struct option_kind option_group6;
 
+/* struct ip_mreq_source: 239.1.1.1,127.0.0.1,127.0.0.2 */
+extern const struct option_kind option_source4;
+/* struct group_req: 1,239.1.1.1 */
+extern const struct option_kind option_group;
+/* struct group_source_req: 1,239.1.1.1,127.0.0.2 */
+extern const struct option_kind option_source;
+/* Structures that the kernel fills; their fields as info.h has them. */
+extern const struct option_kind option_tcp_info, option_meminfo, option_mptcp_info;
+
 /* What every kind does alike: hex:… in, and out where a length is not the kind's own. */
 bool option_is_hex(const char *text, size_t len);
 bool option_parse_hex(const char *text, size_t len, struct buf *out, const char **why);

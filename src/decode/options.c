@@ -8,6 +8,9 @@
 
 #include "decode/options.h"
 
+#if __has_include(<linux/mptcp.h>)
+#include <linux/mptcp.h>
+#endif
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
@@ -24,6 +27,27 @@ const size_t options_count = sizeof options / sizeof options[0];
 
 _Static_assert(sizeof options / sizeof options[0] == sizeof prefix_len,
                "a prefix for each row");
+
+bool
+option_level_fits(long level, int domain, int type, bool mptcp)
+{
+    bool internet = domain == AF_INET || domain == AF_INET6;
+
+    switch (level) {
+    case SOL_SOCKET:
+        return true;
+    case IPPROTO_IP:
+        return domain == AF_INET;
+    case IPPROTO_IPV6:
+        return domain == AF_INET6;
+    case IPPROTO_TCP:
+        return internet && type == SOCK_STREAM;
+    case IPPROTO_UDP:
+        return internet && type == SOCK_DGRAM;
+    default:
+        return mptcp;
+    }
+}
 
 const struct option *
 option_by_number(long level, long number)

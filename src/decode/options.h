@@ -13,6 +13,8 @@
 #include "base/buf.h"
 #include "decode/constants.h"
 
+struct info;
+
 /* How the bytes of an option's value are read and written. A kind is a const descriptor:
  * parse and text are all that the rest of the program needs. */
 struct option_kind {
@@ -23,6 +25,7 @@ struct option_kind {
     /* The bytes as the language writes them. A length that is not the kind's own is shown as
      * hex:…. */
     void (*text)(struct buf *out, const void *bytes, size_t len);
+    const struct info *info; /* the fields of a structure that the kernel fills; or NULL */
 };
 
 extern const struct option_kind option_int, option_flag /* on, off or a number; shown as the
@@ -50,6 +53,9 @@ struct option {
 
 extern const struct option options[];
 extern const size_t options_count;
+
+/* Do options of this level mean something to such a socket? `mptcp`: it is multipath TCP. */
+bool option_level_fits(long level, int domain, int type, bool mptcp);
 
 /* By level and number; NULL where there is no row. */
 const struct option *option_by_number(long level, long number);

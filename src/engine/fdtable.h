@@ -7,11 +7,13 @@
 #ifndef ENGINE_FDTABLE_H
 #define ENGINE_FDTABLE_H
 
+#include <stdbool.h>
+
 /* Closes every descriptor from `first` on. */
 void fdtable_close_from(int first);
 
 /* Gives the calling thread a table of its own, with 0, 1 and 2 in it, where the system can: what it
- * opens then takes no number from the user's calls. */
-void fdtable_unshare(void);
+ * opens then takes no number from the user's calls. False: the system cannot. */
+bool fdtable_unshare(void);
 
 #endif

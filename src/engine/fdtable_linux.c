@@ -36,9 +36,9 @@ fdtable_close_from(int first)
         close_one_by_one(first);
 }
 
-void
+bool
 fdtable_unshare(void)
 {
     /* Where this fails the look-up takes its numbers from the common table: a blemish. */
-    close_range_from(STDERR_FILENO + 1U, CLOSE_RANGE_UNSHARE);
+    return close_range_from(STDERR_FILENO + 1U, CLOSE_RANGE_UNSHARE) == 0;
 }

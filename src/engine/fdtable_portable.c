@@ -21,7 +21,8 @@ fdtable_close_from(int first)
         close(fd);
 }
 
-void
+bool
 fdtable_unshare(void)
 {
+    return false;
 }

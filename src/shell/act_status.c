@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "engine/fields.h"
+#include "engine/optvals.h"
 #include "shell/acts.h"
 #include "shell/find.h"
 #include "views/json.h"
@@ -27,6 +28,7 @@ show_all(struct session *s, const struct sock *sock)
     struct facts facts = {0};
 
     fields_all(sock, &facts);
+    optvals_differing(sock, !s->set.json, &facts);
     if (s->set.json) {
         json_socket(&s->text, sock, &facts);
     } else {

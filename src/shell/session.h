@@ -186,6 +186,12 @@ enum flow program_end(struct session *s, struct program *p);
 /* Forgets the lines that were not run. */
 void program_drop(struct program *p);
 
+/* ---- act_options.c ------------------------------------------------------------------------ */
+
+/* `getsockopt FD all`, which is a look and no call. */
+bool act_options_wanted(const struct statement *st);
+enum flow act_options(struct session *s, const struct statement *st);
+
 /* ---- script.c ----------------------------------------------------------------------------- */
 
 /* Reads a whole file. False: errno says why not. */

@@ -434,6 +434,8 @@ run_here(struct session *s, struct statement *st)
 enum flow
 step_run(struct session *s, struct statement *st)
 {
+    if (act_options_wanted(st))
+        return act_options(s, st);
     if (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS)
         step_settle(s, NULL);
     if (!can_assign(st, &s->diag))

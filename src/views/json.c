@@ -248,6 +248,17 @@ json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
 }
 
 void
+json_options(struct buf *out, int fd, const struct facts *f)
+{
+    json_t *object = js_object("message");
+
+    js_set(object, "level", json_string("info"));
+    js_set(object, "fd", json_integer(fd));
+    js_set(object, "options", js_facts(f));
+    js_line(out, object);
+}
+
+void
 json_socket(struct buf *out, const struct sock *s, const struct facts *f)
 {
     const struct change unchanged = change_none(s);

@@ -26,6 +26,8 @@ void json_message(struct buf *out, const char *level, const char *file, unsigned
  * would be right. */
 void json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
                 size_t len, const struct diag *d);
+/* All options of a descriptor: a message with an object "options". */
+void json_options(struct buf *out, int fd, const struct facts *f);
 /* The state of one socket, for `status`: a message with the keys of a step's changed
  * entry; and under "fields" what else is known of it, if `f` is not NULL. */
 void json_socket(struct buf *out, const struct sock *s, const struct facts *f);

@@ -18,6 +18,7 @@
 #include "base/escape.h"
 #include "base/utf8.h"
 #include "decode/address.h"
+#include "decode/info.h"
 
 enum { SCHEMA = 1 };
 
@@ -220,6 +221,19 @@ constant_of(const struct value *v)
     return json_integer(number);
 }
 
+/* A structure that the kernel has filled. */
+static json_t *
+info_of(const struct value *v)
+{
+    struct facts facts = {0};
+    json_t *object;
+
+    info_facts(v->format->info, v->bytes, v->len, &facts);
+    object = js_facts(&facts);
+    facts_free(&facts);
+    return object;
+}
+
 static json_t *
 option_of(const struct value *v)
 {
@@ -231,6 +245,8 @@ option_of(const struct value *v)
         memcpy(&t, v->bytes, sizeof t);
         return json_real((double)t.tv_sec + (double)t.tv_usec / 1e6);
     }
+    if (v->format->info != NULL)
+        return info_of(v);
     if (v->format == &option_string)
         return js_data(v->bytes, v->len != 0 ? strnlen(v->bytes, v->len) : 0);
     v->format->text(&b, v->bytes, v->len);

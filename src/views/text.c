@@ -13,6 +13,7 @@
 
 #include "base/escape.h"
 #include "decode/address.h"
+#include "decode/info.h"
 #include "views/text_parts.h"
 
 enum { RESULT_INDENT = 4 };
@@ -214,6 +215,22 @@ put_pending(struct buf *out, const struct record *r, const struct text_style *st
     buf_char(out, '\n');
 }
 
+/* A structure that the kernel has filled, field by field. */
+static void
+put_structures(struct buf *out, const struct record *r, const struct text_style *style)
+{
+    for (size_t i = 0; i < r->nargs; i++) {
+        const struct value *v = &r->args[i].out;
+        struct facts facts = {0};
+
+        if (v->kind != VALUE_OPTION || v->format->info == NULL)
+            continue;
+        info_facts(v->format->info, v->bytes, v->len, &facts);
+        text_facts(out, &facts, style);
+        facts_free(&facts);
+    }
+}
+
 /* ---- a step ------------------------------------------------------------------------------- */
 
 static void
@@ -234,6 +251,7 @@ put_step(struct buf *out, const struct record *r, const struct text_style *style
         text_line_break(&l, behind_call, 1, RESULT_INDENT);
     buf_char(out, '\n');
     text_changes(out, r, style);
+    put_structures(out, r, style);
     if (r->why != NULL)
         text_sentence(out, r->why);
     put_receive_remark(out, r);

@@ -33,6 +33,9 @@ void text_socket(struct buf *out, const struct sock *s, const struct text_style 
 /* What is known of one thing, under headings, several facts a line. */
 void text_facts(struct buf *out, const struct facts *f, const struct text_style *style);
 
+/* The same, a line each. */
+void text_facts_list(struct buf *out, const struct facts *f, const struct text_style *style);
+
 /* A sentence, indented by two blanks and wrapped. */
 void text_sentence(struct buf *out, const char *sentence);
 

@@ -88,3 +88,27 @@ text_facts(struct buf *out, const struct facts *f, const struct text_style *styl
         if (is_first_of_group(f, i))
             put_group(out, f, f->items[i].group, style);
 }
+
+void
+text_facts_list(struct buf *out, const struct facts *f, const struct text_style *style)
+{
+    enum { NAME_WIDTH = 26 };
+
+    for (size_t i = 0; i < f->count; i++) {
+        const struct fact *item = &f->items[i];
+        size_t start;
+
+        if (i == 0 || strcmp(f->items[i - 1].group, item->group) != 0)
+            buf_printf(out, "  %s\n", item->group);
+        buf_printf(out, "%*s%-*s ", LABEL_INDENT, "", NAME_WIDTH, item->name);
+        start = out->len;
+        buf_add(out, fact_text(f, item), item->len);
+        if (item->unit[0] != '\0') {
+            buf_char(out, ' ');
+            buf_str(out, item->unit);
+        }
+        if (style->detail != TEXT_FULL)
+            text_cut(out, start, TEXT_COLUMNS - LABEL_INDENT - NAME_WIDTH - 1, style);
+        buf_char(out, '\n');
+    }
+}

@@ -1,0 +1,200 @@
+/*
+ * test_options_manual.c: every option that socket(7), tcp(7), ip(7), ipv6(7), udp(7) and unix(7)
+ * name, and that the headers of this system define, is in the table at its level.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "decode/options.h"
+
+#if __has_include(<linux/mptcp.h>)
+#include <linux/mptcp.h>
+#endif
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "tap.h"
+
+/* A name that is no macro stays itself: the headers do not define it. */
+#define TEXT(value) #value
+#define ROW(level, name) {level, #name, TEXT(name)}
+
+#ifndef SOL_MPTCP
+#define SOL_MPTCP 284
+#endif
+
+static const struct {
+    long level;
+    const char *name;
+    const char *expansion;
+} rows[] = {
+    ROW(SOL_SOCKET, SO_ACCEPTCONN),
+    ROW(SOL_SOCKET, SO_ATTACH_BPF),
+    ROW(SOL_SOCKET, SO_ATTACH_FILTER),
+    ROW(SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF),
+    ROW(SOL_SOCKET, SO_ATTACH_REUSEPORT_EBPF),
+    ROW(SOL_SOCKET, SO_BINDTODEVICE),
+    ROW(SOL_SOCKET, SO_BROADCAST),
+    ROW(SOL_SOCKET, SO_BSDCOMPAT),
+    ROW(SOL_SOCKET, SO_BUSY_POLL),
+    ROW(SOL_SOCKET, SO_DEBUG),
+    ROW(SOL_SOCKET, SO_DETACH_BPF),
+    ROW(SOL_SOCKET, SO_DETACH_FILTER),
+    ROW(SOL_SOCKET, SO_DOMAIN),
+    ROW(SOL_SOCKET, SO_DONTROUTE),
+    ROW(SOL_SOCKET, SO_ERROR),
+    ROW(SOL_SOCKET, SO_INCOMING_CPU),
+    ROW(SOL_SOCKET, SO_INCOMING_NAPI_ID),
+    ROW(SOL_SOCKET, SO_KEEPALIVE),
+    ROW(SOL_SOCKET, SO_LINGER),
+    ROW(SOL_SOCKET, SO_LOCK_FILTER),
+    ROW(SOL_SOCKET, SO_MARK),
+    ROW(SOL_SOCKET, SO_OOBINLINE),
+    ROW(SOL_SOCKET, SO_PASSCRED),
+    ROW(SOL_SOCKET, SO_PASSPIDFD),
+    ROW(SOL_SOCKET, SO_PASSSEC),
+    ROW(SOL_SOCKET, SO_PEEK_OFF),
+    ROW(SOL_SOCKET, SO_PEERCRED),
+    ROW(SOL_SOCKET, SO_PEERPIDFD),
+    ROW(SOL_SOCKET, SO_PEERSEC),
+    ROW(SOL_SOCKET, SO_PRIORITY),
+    ROW(SOL_SOCKET, SO_PROTOCOL),
+    ROW(SOL_SOCKET, SO_RCVBUF),
+    ROW(SOL_SOCKET, SO_RCVBUFFORCE),
+    ROW(SOL_SOCKET, SO_RCVLOWAT),
+    ROW(SOL_SOCKET, SO_RCVTIMEO),
+    ROW(SOL_SOCKET, SO_REUSEADDR),
+    ROW(SOL_SOCKET, SO_REUSEPORT),
+    ROW(SOL_SOCKET, SO_RXQ_OVFL),
+    ROW(SOL_SOCKET, SO_SELECT_ERR_QUEUE),
+    ROW(SOL_SOCKET, SO_SNDBUF),
+    ROW(SOL_SOCKET, SO_SNDBUFFORCE),
+    ROW(SOL_SOCKET, SO_SNDLOWAT),
+    ROW(SOL_SOCKET, SO_SNDTIMEO),
+    ROW(SOL_SOCKET, SO_TIMESTAMP),
+    ROW(SOL_SOCKET, SO_TIMESTAMPNS),
+    ROW(SOL_SOCKET, SO_TYPE),
+    ROW(SOL_SOCKET, SO_MEMINFO),
+    ROW(SOL_SOCKET, SO_COOKIE),
+    ROW(SOL_SOCKET, SO_ZEROCOPY),
+    ROW(SOL_SOCKET, SO_TXTIME),
+    ROW(IPPROTO_TCP, TCP_CC_INFO),
+    ROW(IPPROTO_TCP, TCP_CONGESTION),
+    ROW(IPPROTO_TCP, TCP_CORK),
+    ROW(IPPROTO_TCP, TCP_DEFER_ACCEPT),
+    ROW(IPPROTO_TCP, TCP_FASTOPEN),
+    ROW(IPPROTO_TCP, TCP_FASTOPEN_CONNECT),
+    ROW(IPPROTO_TCP, TCP_INFO),
+    ROW(IPPROTO_TCP, TCP_KEEPCNT),
+    ROW(IPPROTO_TCP, TCP_KEEPIDLE),
+    ROW(IPPROTO_TCP, TCP_KEEPINTVL),
+    ROW(IPPROTO_TCP, TCP_LINGER2),
+    ROW(IPPROTO_TCP, TCP_MAXSEG),
+    ROW(IPPROTO_TCP, TCP_NODELAY),
+    ROW(IPPROTO_TCP, TCP_QUICKACK),
+    ROW(IPPROTO_TCP, TCP_SAVE_SYN),
+    ROW(IPPROTO_TCP, TCP_SAVED_SYN),
+    ROW(IPPROTO_TCP, TCP_SYNCNT),
+    ROW(IPPROTO_TCP, TCP_USER_TIMEOUT),
+    ROW(IPPROTO_TCP, TCP_WINDOW_CLAMP),
+    ROW(IPPROTO_TCP, TCP_NOTSENT_LOWAT),
+    ROW(IPPROTO_TCP, TCP_ULP),
+    ROW(IPPROTO_IP, IP_ADD_MEMBERSHIP),
+    ROW(IPPROTO_IP, IP_ADD_SOURCE_MEMBERSHIP),
+    ROW(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT),
+    ROW(IPPROTO_IP, IP_BLOCK_SOURCE),
+    ROW(IPPROTO_IP, IP_DROP_MEMBERSHIP),
+    ROW(IPPROTO_IP, IP_DROP_SOURCE_MEMBERSHIP),
+    ROW(IPPROTO_IP, IP_FREEBIND),
+    ROW(IPPROTO_IP, IP_HDRINCL),
+    ROW(IPPROTO_IP, IP_LOCAL_PORT_RANGE),
+    ROW(IPPROTO_IP, IP_MSFILTER),
+    ROW(IPPROTO_IP, IP_MTU),
+    ROW(IPPROTO_IP, IP_MTU_DISCOVER),
+    ROW(IPPROTO_IP, IP_MULTICAST_ALL),
+    ROW(IPPROTO_IP, IP_MULTICAST_IF),
+    ROW(IPPROTO_IP, IP_MULTICAST_LOOP),
+    ROW(IPPROTO_IP, IP_MULTICAST_TTL),
+    ROW(IPPROTO_IP, IP_NODEFRAG),
+    ROW(IPPROTO_IP, IP_OPTIONS),
+    ROW(IPPROTO_IP, IP_ORIGDSTADDR),
+    ROW(IPPROTO_IP, IP_PASSSEC),
+    ROW(IPPROTO_IP, IP_PKTINFO),
+    ROW(IPPROTO_IP, IP_RECVERR),
+    ROW(IPPROTO_IP, IP_RECVIF),
+    ROW(IPPROTO_IP, IP_RECVOPTS),
+    ROW(IPPROTO_IP, IP_RECVORIGDSTADDR),
+    ROW(IPPROTO_IP, IP_RECVTOS),
+    ROW(IPPROTO_IP, IP_RECVTTL),
+    ROW(IPPROTO_IP, IP_RETOPTS),
+    ROW(IPPROTO_IP, IP_ROUTER_ALERT),
+    ROW(IPPROTO_IP, IP_TOS),
+    ROW(IPPROTO_IP, IP_TRANSPARENT),
+    ROW(IPPROTO_IP, IP_TTL),
+    ROW(IPPROTO_IP, IP_UNBLOCK_SOURCE),
+    ROW(IPPROTO_IPV6, IPV6_ADDRFORM),
+    ROW(IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP),
+    ROW(IPPROTO_IPV6, IPV6_AUTHHDR),
+    ROW(IPPROTO_IPV6, IPV6_DROP_MEMBERSHIP),
+    ROW(IPPROTO_IPV6, IPV6_DSTOPTS),
+    ROW(IPPROTO_IPV6, IPV6_FLOWINFO),
+    ROW(IPPROTO_IPV6, IPV6_HOPLIMIT),
+    ROW(IPPROTO_IPV6, IPV6_HOPOPTS),
+    ROW(IPPROTO_IPV6, IPV6_MTU),
+    ROW(IPPROTO_IPV6, IPV6_MTU_DISCOVER),
+    ROW(IPPROTO_IPV6, IPV6_MULTICAST_HOPS),
+    ROW(IPPROTO_IPV6, IPV6_MULTICAST_IF),
+    ROW(IPPROTO_IPV6, IPV6_MULTICAST_LOOP),
+    ROW(IPPROTO_IPV6, IPV6_PKTINFO),
+    ROW(IPPROTO_IPV6, IPV6_RECVERR),
+    ROW(IPPROTO_IPV6, IPV6_RECVPKTINFO),
+    ROW(IPPROTO_IPV6, IPV6_ROUTER_ALERT),
+    ROW(IPPROTO_IPV6, IPV6_RTHDR),
+    ROW(IPPROTO_IPV6, IPV6_UNICAST_HOPS),
+    ROW(IPPROTO_IPV6, IPV6_V6ONLY),
+    ROW(IPPROTO_IPV6, IPV6_RECVTCLASS),
+    ROW(IPPROTO_IPV6, IPV6_TCLASS),
+    ROW(IPPROTO_IPV6, IPV6_RECVHOPLIMIT),
+    ROW(IPPROTO_UDP, UDP_CORK),
+    ROW(IPPROTO_UDP, UDP_SEGMENT),
+    ROW(IPPROTO_UDP, UDP_GRO),
+    ROW(SOL_MPTCP, MPTCP_INFO),
+    ROW(SOL_MPTCP, MPTCP_TCPINFO),
+    ROW(SOL_MPTCP, MPTCP_SUBFLOW_ADDRS),
+};
+
+static bool
+is_known(const char *name, long level)
+{
+    size_t start = 0;
+
+    for (;;) {
+        const struct option *o = option_by_name(name, strlen(name), start);
+
+        if (o == NULL)
+            return false;
+        if (o->level == level && strcmp(o->name, name) == 0)
+            return true;
+        start = (size_t)(o - options) + 1;
+    }
+}
+
+int
+main(void)
+{
+    size_t defined = 0;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(rows[i].name, rows[i].expansion) == 0)
+            continue;
+        defined++;
+        ok(is_known(rows[i].name, rows[i].level), "%s is in the table", rows[i].name);
+    }
+    ok(defined > 40, "the headers define %zu of %zu options", defined,
+       sizeof rows / sizeof *rows);
+    return done_testing();
+}
