@@ -359,9 +359,10 @@ const struct command command_getsockname = {
     .name = "getsockname",
     .group = group,
     .summary = "ask for a socket's local address",
+    .more = "addr, port = getsockname s keeps both.",
     .call = {.params = name_params, .nparams = COUNT(name_params), .invoke = invoke_getsockname,
              .on_socket = true},
-    .yields = {1, YIELDS_NOTHING},
+    .yields = {1, YIELDS_PORT},
 };
 
 const struct command command_getpeername = {
@@ -370,5 +371,5 @@ const struct command command_getpeername = {
     .summary = "ask for the address of the peer",
     .call = {.params = name_params, .nparams = COUNT(name_params), .invoke = invoke_getpeername,
              .on_socket = true},
-    .yields = {1, YIELDS_NOTHING},
+    .yields = {1, YIELDS_PORT},
 };

@@ -21,8 +21,9 @@ struct context;
 enum {
     YIELDS_RETURN = -1,
     YIELDS_NOTHING = -2,
-    YIELDS_FIRST = -3, /* the first descriptor that was opened */
-    YIELDS_SECOND = -4
+    YIELDS_PORT = -3,  /* the port in the address that came back */
+    YIELDS_FIRST = -4, /* the first descriptor that was opened */
+    YIELDS_SECOND = -5
 };
 
 /* What a command of the shell itself leads to. */

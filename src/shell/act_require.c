@@ -98,12 +98,19 @@ has_states(void)
     return has;
 }
 
+static bool
+has_epoll(void)
+{
+    return system_commands[0] != NULL;
+}
+
 static const struct {
     const char *name;
     bool (*probe)(void);
 } needs[] = {
     {"ipv4", has_ipv4}, {"ipv6", has_ipv6},       {"unix", has_unix},   {"mptcp", has_mptcp},
     {"raw", has_raw},   {"netlink", has_netlink}, {"vsock", has_vsock}, {"states", has_states},
+    {"epoll", has_epoll},
 };
 
 enum { NEEDS = sizeof needs / sizeof *needs };
@@ -115,7 +122,8 @@ known(const struct statement *st, size_t i, const char *name, size_t *need, stru
         if (strcmp(needs[*need].name, name) == 0)
             return true;
     return word_fault(&st->words[i], d,
-                      "require knows ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states");
+                      "require knows ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states, "
+                      "epoll");
 }
 
 static enum flow

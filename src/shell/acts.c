@@ -29,6 +29,7 @@ const struct command *const shell_commands[] = {
     &act_echo,
     &act_sleep,
     &act_source,
+    &act_lesson,
     &act_save,
     &act_record,
     &act_reset,

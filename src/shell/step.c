@@ -58,7 +58,17 @@ opened(const struct call *c, int which)
 {
     size_t n = which <= YIELDS_FIRST ? (size_t)(YIELDS_FIRST - which) : 0;
 
-    return which != YIELDS_NOTHING && which < 0 && n < c->nopened ? c->opened[n] : -1;
+    return (which == YIELDS_RETURN || which <= YIELDS_FIRST) && n < c->nopened ? c->opened[n] : -1;
+}
+
+/* The port in the address that came back, or -1. */
+static int
+port_of(const struct call *c)
+{
+    for (size_t i = 0; i < c->nargs; i++)
+        if (c->args[i].out.kind == VALUE_ADDRESS)
+            return address_port(c->args[i].out.bytes, c->args[i].out.len);
+    return -1;
 }
 
 /* What a name holds that is given to this result: addresses and options as text, data as bytes. */
@@ -73,6 +83,10 @@ result_bytes(const struct call *c, int which, struct buf *out)
     }
     if (which <= YIELDS_FIRST) {
         buf_int(out, opened(c, which));
+        return;
+    }
+    if (which == YIELDS_PORT) {
+        buf_int(out, port_of(c));
         return;
     }
     v = &c->args[which].out;
