@@ -80,6 +80,16 @@ rate_text(struct buf *out, uint64_t number)
         buf_uint(out, number);
 }
 
+/* Nothing has been measured yet: ~0U. */
+static void
+least_time_text(struct buf *out, uint64_t number)
+{
+    if (number == UINT32_MAX)
+        buf_str(out, "none");
+    else
+        info_thousandths(out, number);
+}
+
 /* The byte of both window scales as the compiler divides it. */
 static struct tcp_info
 with_scales(uint64_t number)
@@ -131,7 +141,7 @@ static const struct info_field tcp_fields[] = {
     {.name = "ca_state", .unit = "", .text = phase_text, AT(ca_state), .group = "congestion"},
     {TIME(rtt), .group = "times"},
     {TIME(rttvar), .group = "times"},
-    {TIME(min_rtt), .group = "times"},
+    {.name = "min_rtt", .unit = "ms", .text = least_time_text, AT(min_rtt), .group = "times"},
     {TIME(rto), .group = "times"},
     {TIME(ato), .group = "times"},
     {TIME(rcv_rtt), .group = "times", .rank = FACT_COUNTER},

@@ -11,15 +11,21 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
 struct watch {
     int epoll;
+    int timer; /* -1: none */
 };
 
 /* An event carries 64 bits: the number below, the generation above. */
 enum { FD_BITS = 24, BATCH = 64 };
+
+/* No socket has the generation 0. */
+enum { TICK = 0, TICK_NS = 200000000 };
 
 struct watch *
 watch_open(struct own *own)
@@ -31,6 +37,7 @@ watch_open(struct own *own)
         return NULL;
     w = mem_alloc(sizeof *w);
     w->epoll = own_park(own, fd);
+    w->timer = -1;
     return w;
 }
 
@@ -39,6 +46,7 @@ watch_free(struct watch *w, struct own *own)
 {
     if (w == NULL)
         return;
+    watch_tick(w, own, false);
     own_close(own, w->epoll);
     free(w);
 }
@@ -71,6 +79,16 @@ ready_of(uint32_t events)
            ((events & (EPOLLRDHUP | EPOLLHUP)) != 0 ? WATCH_HANGUP : 0U);
 }
 
+/* The timer does not go on before it has been read. */
+static void
+take_tick(const struct watch *w)
+{
+    uint64_t ticks;
+    ssize_t n = read(w->timer, &ticks, sizeof ticks);
+
+    (void)n;
+}
+
 void
 watch_each(struct watch *w, watch_happened *happened, void *context)
 {
@@ -82,9 +100,40 @@ watch_each(struct watch *w, watch_happened *happened, void *context)
     do {
         n = epoll_wait(w->epoll, ready, BATCH, 0);
         for (int i = 0; i < n; i++)
-            happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
-                     ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
+            if (ready[i].data.u64 == TICK)
+                take_tick(w);
+            else
+                happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
+                         ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
     } while (n == BATCH);
+}
+
+static void
+start_timer(struct watch *w, struct own *own)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u64 = TICK};
+    struct itimerspec every = {.it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS};
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+
+    if (fd < 0)
+        return;
+    w->timer = own_park(own, fd);
+    timerfd_settime(w->timer, 0, &every, NULL);
+    epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->timer, &event);
+}
+
+void
+watch_tick(struct watch *w, struct own *own, bool on)
+{
+    if (w == NULL || on == (w->timer >= 0))
+        return;
+    if (on) {
+        start_timer(w, own);
+        return;
+    }
+    epoll_ctl(w->epoll, EPOLL_CTL_DEL, w->timer, NULL);
+    own_close(own, w->timer);
+    w->timer = -1;
 }
 
 int

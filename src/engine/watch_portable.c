@@ -92,6 +92,12 @@ watch_each(struct watch *w, watch_happened *happened, void *context)
     }
 }
 
+void
+watch_tick(struct watch *w, struct own *own, bool on)
+{
+    (void)w, (void)own, (void)on;
+}
+
 int
 watch_descriptor(const struct watch *w)
 {

@@ -26,8 +26,8 @@ add_field(struct choice *c, const struct word *w, const char *name, struct diag 
     if (field < 0)
         return word_fault(w, d, "there is no field %s; status FD lists them", name);
     if (!field_can_be_watched(field))
-        return word_fault(w, d, "%s cannot be watched: the line of the state tells it, or it "
-                                "changes with every moment", field_name(field));
+        return word_fault(w, d, "%s is not for watching: it stands in the line anyway, or changes "
+                                "with every moment", field_name(field));
     for (size_t i = 0; i < c->n; i++)
         if (c->fields[i] == field)
             return true;

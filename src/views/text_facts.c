@@ -30,7 +30,13 @@ next_of_group(const struct facts *f, size_t n, const char *group, const struct t
     return n;
 }
 
-/* A unit stands behind the last of those that share it. */
+static bool
+is_number(const char *text)
+{
+    return *text >= '0' && *text <= '9';
+}
+
+/* A unit stands behind the last of those that share it, and behind numbers alone. */
 static void
 put_fact(struct text_line *l, const struct facts *f, const struct fact *item,
          const struct fact *next)
@@ -42,7 +48,7 @@ put_fact(struct text_line *l, const struct facts *f, const struct fact *item,
     start = l->out->len;
     buf_add(l->out, fact_text(f, item), item->len);
     text_cut(l->out, start, TEXT_COLUMNS / 2, l->style);
-    if (item->unit[0] == '\0' || (next != NULL && strcmp(next->unit, item->unit) == 0))
+    if (item->unit[0] == '\0' || !is_number(fact_text(f, item)) || (next != NULL && strcmp(next->unit, item->unit) == 0))
         return;
     buf_char(l->out, ' ');
     buf_str(l->out, item->unit);
