@@ -48,7 +48,8 @@ put_fact(struct text_line *l, const struct facts *f, const struct fact *item,
     start = l->out->len;
     buf_add(l->out, fact_text(f, item), item->len);
     text_cut(l->out, start, TEXT_COLUMNS / 2, l->style);
-    if (item->unit[0] == '\0' || !is_number(fact_text(f, item)) || (next != NULL && strcmp(next->unit, item->unit) == 0))
+    if (item->unit[0] == '\0' || !is_number(fact_text(f, item)) ||
+        (next != NULL && strcmp(next->unit, item->unit) == 0))
         return;
     buf_char(l->out, ' ');
     buf_str(l->out, item->unit);
