@@ -45,16 +45,26 @@ ignore(int number)
     (void)number;
 }
 
+/* Who hears the bell, or rings it, must not wait for it. */
+static bool
+set_up(int fd)
+{
+    return fcntl(fd, F_SETFL, O_NONBLOCK) == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
+}
+
 static void
 make_bell(struct workers *w, struct own *own)
 {
-    w->bell[0] = w->bell[1] = -1;
-    if (pipe(w->bell) != 0)
+    bool good = pipe(w->bell) == 0;
+
+    for (int i = 0; good && i < 2; i++)
+        w->bell[i] = own_park(own, w->bell[i]);
+    if (good && set_up(w->bell[0]) && set_up(w->bell[1]))
         return;
     for (int i = 0; i < 2; i++) {
-        w->bell[i] = own_park(own, w->bell[i]);
-        fcntl(w->bell[i], F_SETFL, O_NONBLOCK);
-        fcntl(w->bell[i], F_SETFD, FD_CLOEXEC);
+        if (good)
+            own_close(own, w->bell[i]);
+        w->bell[i] = -1;
     }
 }
 
