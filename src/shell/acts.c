@@ -35,6 +35,7 @@ const struct command *const shell_commands[] = {
     &act_reset,
     &act_set,
     &act_history,
+    &act_getaddrinfo,
     &act_help,
     &act_quit,
     NULL,
