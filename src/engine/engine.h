@@ -91,6 +91,8 @@ void engine_settle(struct engine *e, struct sock *also);
 
 /* A descriptor that is readable while engine_settle() would find something, or -1. */
 int engine_watch_descriptor(struct engine *e);
+/* That descriptor is going to be waited for: sees to what has no event of its own. */
+void engine_attend(struct engine *e);
 
 /* The open socket of this number, with its kind known; NULL where it is none of the session's. */
 struct sock *engine_find(struct engine *e, int fd);

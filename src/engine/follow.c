@@ -53,8 +53,6 @@ follow_end(struct engine *e, struct sock *s)
         buf_free(&f->items[i].last);
     sock_drop(f->sock);
     free(f);
-    if (e->followed == NULL)
-        watch_tick(e->watch, &e->own, false);
 }
 
 void
@@ -70,7 +68,6 @@ follow_set(struct engine *e, struct sock *s, const int *fields, size_t n)
     for (size_t i = 0; i < n; i++)
         f->items[i].field = fields[i];
     e->followed = s->follow = f;
-    watch_tick(e->watch, &e->own, true);
 }
 
 size_t

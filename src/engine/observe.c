@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "engine/follow.h"
 
@@ -45,6 +46,21 @@ engine_watch_descriptor(struct engine *e)
         return -1;
     open_watch(e);
     return watch_descriptor(e->watch);
+}
+
+/* Most fields that are followed change without an event. */
+static int64_t
+next_look(const struct engine *e)
+{
+    enum { EVERY_NS = 200000000 };
+
+    return e->followed != NULL ? clock_ns(CLOCK_MONOTONIC) + EVERY_NS : 0;
+}
+
+void
+engine_attend(struct engine *e)
+{
+    watch_at(e->watch, &e->own, next_look(e));
 }
 
 /* ---- looking ------------------------------------------------------------------------------ */

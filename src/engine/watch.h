@@ -36,9 +36,11 @@ typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned
 /* Calls `happened` for each socket to which something happened since the last time, and for
  * each that was added since then. It must not add or remove sockets. */
 void watch_each(struct watch *w, watch_happened *happened, void *context);
-/* What happens without an event is to be looked at as well: watch_descriptor() becomes readable
- * several times a second, or no more. Without effect where the system has no timer for it. */
-void watch_tick(struct watch *w, struct own *own, bool on);
+/* watch_descriptor() becomes readable at this moment of CLOCK_MONOTONIC as well, in nanoseconds;
+ * 0: at none. Without effect where the system has no timer for it. */
+void watch_at(struct watch *w, struct own *own, int64_t when_ns);
+/* And whenever this descriptor, one of the shell's own, becomes readable. */
+void watch_also(struct watch *w, int fd);
 /* A descriptor that is readable while there is something to take, or -1. */
 int watch_descriptor(const struct watch *w);
 

@@ -19,13 +19,14 @@
 struct watch {
     int epoll;
     int timer; /* -1: none */
+    int64_t when_ns; /* for which it is set; 0: it is not */
 };
 
 /* An event carries 64 bits: the number below, the generation above. */
 enum { FD_BITS = 24, BATCH = 64 };
 
-/* No socket has the generation 0. */
-enum { TICK = 0, TICK_NS = 200000000 };
+/* What is the shell's own only wakes: no socket has the generation 0. */
+enum { OWN = 0, SECOND_NS = 1000000000 };
 
 struct watch *
 watch_open(struct own *own)
@@ -46,7 +47,7 @@ watch_free(struct watch *w, struct own *own)
 {
     if (w == NULL)
         return;
-    watch_tick(w, own, false);
+    own_close(own, w->timer);
     own_close(own, w->epoll);
     free(w);
 }
@@ -79,16 +80,6 @@ ready_of(uint32_t events)
            ((events & (EPOLLRDHUP | EPOLLHUP)) != 0 ? WATCH_HANGUP : 0U);
 }
 
-/* The timer does not go on before it has been read. */
-static void
-take_tick(const struct watch *w)
-{
-    uint64_t ticks;
-    ssize_t n = read(w->timer, &ticks, sizeof ticks);
-
-    (void)n;
-}
-
 void
 watch_each(struct watch *w, watch_happened *happened, void *context)
 {
@@ -100,40 +91,41 @@ watch_each(struct watch *w, watch_happened *happened, void *context)
     do {
         n = epoll_wait(w->epoll, ready, BATCH, 0);
         for (int i = 0; i < n; i++)
-            if (ready[i].data.u64 == TICK)
-                take_tick(w);
-            else
+            if (ready[i].data.u64 != OWN)
                 happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
                          ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
     } while (n == BATCH);
 }
 
-static void
-start_timer(struct watch *w, struct own *own)
+void
+watch_also(struct watch *w, int fd)
 {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u64 = TICK};
-    struct itimerspec every = {.it_interval.tv_nsec = TICK_NS, .it_value.tv_nsec = TICK_NS};
-    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u64 = OWN};
 
-    if (fd < 0)
-        return;
-    w->timer = own_park(own, fd);
-    timerfd_settime(w->timer, 0, &every, NULL);
-    epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->timer, &event);
+    if (w != NULL)
+        epoll_ctl(w->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void
+open_timer(struct watch *w, struct own *own)
+{
+    w->timer = own_park(own, timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+    if (w->timer >= 0)
+        watch_also(w, w->timer);
 }
 
 void
-watch_tick(struct watch *w, struct own *own, bool on)
+watch_at(struct watch *w, struct own *own, int64_t when_ns)
 {
-    if (w == NULL || on == (w->timer >= 0))
+    struct itimerspec at = {.it_value = {.tv_sec = (time_t)(when_ns / SECOND_NS),
+                                         .tv_nsec = (long)(when_ns % SECOND_NS)}};
+
+    if (w == NULL || when_ns == w->when_ns)
         return;
-    if (on) {
-        start_timer(w, own);
-        return;
-    }
-    epoll_ctl(w->epoll, EPOLL_CTL_DEL, w->timer, NULL);
-    own_close(own, w->timer);
-    w->timer = -1;
+    if (w->timer < 0)
+        open_timer(w, own);
+    w->when_ns = when_ns;
+    timerfd_settime(w->timer, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
 int

@@ -93,9 +93,15 @@ watch_each(struct watch *w, watch_happened *happened, void *context)
 }
 
 void
-watch_tick(struct watch *w, struct own *own, bool on)
+watch_at(struct watch *w, struct own *own, int64_t when_ns)
 {
-    (void)w, (void)own, (void)on;
+    (void)w, (void)own, (void)when_ns;
+}
+
+void
+watch_also(struct watch *w, int fd)
+{
+    (void)w, (void)fd;
 }
 
 int

@@ -55,6 +55,7 @@ report(void *context)
 
     jobs_collect(s);
     step_settle(s, NULL);
+    engine_attend(&s->engine);
     if (s->quits)
         ending_signal = NO_SIGNAL;
 }
