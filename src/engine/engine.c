@@ -66,6 +66,7 @@ engine_reset(struct engine *e)
         follow_end(e, s);
         sockets_close(&e->sockets, s);
     }
+    closed_free(&e->closed, &e->own);
     names_free(&e->names);
     e->nchanges = 0;
 }
@@ -80,6 +81,7 @@ engine_close(struct engine *e)
     while (e->followed != NULL)
         follow_end(e, follow_first(e));
     sockets_free(&e->sockets);
+    closed_free(&e->closed, &e->own);
     watch_free(e->watch, &e->own);
     intern_free(&e->intern);
     call_memory_free(&e->memory);
@@ -224,8 +226,11 @@ void
 engine_leave(struct engine *e, struct pending *p)
 {
     if (p->call.signature->effect == EFFECT_CLOSES && p->subject != NULL && p->subject->open &&
-        !worker_returned(p->worker) && fcntl(p->subject->fd, F_GETFD) < 0)
+        !worker_returned(p->worker) && fcntl(p->subject->fd, F_GETFD) < 0) {
+        if (e->observing)
+            closed_keep(e, p->subject);
         sockets_close(&e->sockets, p->subject);
+    }
 }
 
 void

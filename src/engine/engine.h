@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "engine/call.h"
+#include "engine/closed.h"
 #include "engine/journal.h"
 #include "engine/names.h"
 #include "engine/own.h"
@@ -26,6 +27,7 @@ struct engine {
     struct own own;
     struct watch *watch; /* NULL until the first socket is observed */
     struct sockets sockets;
+    struct closed_ring closed;
     struct names names;
     struct intern intern;
     struct call_memory memory;
@@ -34,6 +36,7 @@ struct engine {
     int64_t epoch_ns; /* CLOCK_REALTIME when CLOCK_MONOTONIC was 0 */
     int64_t ended_ns; /* CLOCK_MONOTONIC when the last call was over */
     bool observing; /* somebody sees the states; otherwise none are read */
+    bool attended; /* somebody waits for what changes by itself */
 
     /* What the last step, or engine_settle(), changed: the step's own socket first. */
     struct change *changes;

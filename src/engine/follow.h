@@ -9,7 +9,7 @@
 
 #include "engine/engine.h"
 
-enum { FOLLOW_MAX = 16 };
+enum { FOLLOW_MAX = 16, FOLLOW_NS = 200000000 /* how often they are looked at */ };
 
 /* Follows these fields (numbers of fields.h) of an open socket from now on, instead of others
  * before; none with n 0. At most FOLLOW_MAX. */

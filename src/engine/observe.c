@@ -48,34 +48,41 @@ engine_watch_descriptor(struct engine *e)
     return watch_descriptor(e->watch);
 }
 
-/* Most fields that are followed change without an event. */
-static int64_t
-next_look(const struct engine *e)
-{
-    enum { EVERY_NS = 200000000 };
-
-    return e->followed != NULL ? clock_ns(CLOCK_MONOTONIC) + EVERY_NS : 0;
-}
-
 void
 engine_attend(struct engine *e)
 {
-    watch_at(e->watch, &e->own, next_look(e));
+    int64_t next = closed_attend(e);
+
+    /* Most fields that are followed change without an event. */
+    if (e->followed != NULL) {
+        int64_t look = clock_ns(CLOCK_MONOTONIC) + FOLLOW_NS;
+
+        next = next == 0 || look < next ? look : next;
+    }
+    e->attended = true;
+    watch_at(e->watch, &e->own, next);
 }
 
 /* ---- looking ------------------------------------------------------------------------------ */
 
-static struct change *
-new_change(struct engine *e, const struct sock *s)
+struct change *
+observe_add(struct engine *e)
 {
     if (e->nchanges == e->changes_cap) {
         e->changes_cap = e->changes_cap != 0 ? e->changes_cap * 2 : 8;
         e->changes = mem_grow(e->changes, e->changes_cap, sizeof *e->changes);
     }
-    e->changes[e->nchanges] = (struct change){
-        .fd = s->fd, .generation = s->generation, .name = s->name, .type = s->type,
-        .from = s->seen.state};
     return &e->changes[e->nchanges++];
+}
+
+static struct change *
+new_change(struct engine *e, const struct sock *s)
+{
+    struct change *c = observe_add(e);
+
+    *c = (struct change){.fd = s->fd, .generation = s->generation, .name = s->name,
+                         .type = s->type, .from = s->seen.state};
+    return c;
 }
 
 static bool
@@ -120,6 +127,9 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
         leave_queue(&s->seen, &now);
     c = new_change(e, s);
     compare(c, &s->seen, &now);
+    /* Of TIME_WAIT a descriptor says nothing but CLOSED. */
+    if (c->moved && now.detail == DETAIL_FINISHED)
+        closed_keep(e, s);
     s->seen = now;
     if (s->follow != NULL)
         follow_look(e, s, c);
@@ -225,6 +235,7 @@ engine_settle(struct engine *e, struct sock *also)
         observe_touch(e, also, HINT_ALL);
     watch_each(e->watch, happened, e);
     look_at_touched(e, NULL);
+    closed_look(e);
 }
 
 /* ---- after a call ------------------------------------------------------------------------- */
@@ -238,6 +249,7 @@ observe_closed(struct engine *e, struct sock *s)
     c->now.state = STATE_GONE;
     c->now.detail = DETAIL_NONE;
     c->moved = true;
+    closed_keep(e, s);
 }
 
 /* The one thing that the kernel's state does not say: how a connection failed. */

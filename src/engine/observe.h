@@ -17,6 +17,8 @@ void observe_touch(struct engine *e, struct sock *s, unsigned hints);
 void observe_closed(struct engine *e, struct sock *s);
 /* Forgets what the step before changed. */
 void observe_begin(struct engine *e);
+/* Room for one more change, of which nothing is said yet. */
+struct change *observe_add(struct engine *e);
 /* Collects what the call changed: of its own socket, which comes first, and of others. */
 void observe_call(struct engine *e, const struct call *c, struct sock *own);
 

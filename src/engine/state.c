@@ -32,6 +32,8 @@ detail_name(enum detail d)
         [DETAIL_FINISHED] = "finished",
         [DETAIL_ERROR] = "error waiting",
         [DETAIL_PEER_CLOSED] = "peer closed",
+        [DETAIL_HALF_OPEN] = "half-open",
+        [DETAIL_QUEUED] = "not accepted",
     };
 
     return names[d];

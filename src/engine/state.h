@@ -25,7 +25,9 @@ enum detail {
     DETAIL_FAILED,      /* CLOSED: connect failed, and the next call tells how */
     DETAIL_FINISHED,    /* CLOSED: both sides have closed */
     DETAIL_ERROR,       /* CONNECTED: an error is waiting for the next call */
-    DETAIL_PEER_CLOSED  /* CONNECTED: the peer has closed its side */
+    DETAIL_PEER_CLOSED, /* CONNECTED: the peer has closed its side */
+    DETAIL_HALF_OPEN,   /* SYN_RECV in a listener's queue: the handshake is not over */
+    DETAIL_QUEUED       /* it is over, and nobody has accepted the connection yet */
 };
 
 /* "refused"; DETAIL_NONE is "". */

@@ -59,9 +59,28 @@ has_value(const struct wish *w, struct buf *got)
     return strcmp(got->data, w->value) == 0;
 }
 
+/* The connection may live on without the socket, which is shown as closed, or CLOSED. */
+static bool
+lives_on_so(struct session *s, const struct wish *w, struct buf *got)
+{
+    enum state now;
+
+    if (!closed_state(&s->engine, w->sock, &now))
+        return false;
+    buf_clear(got);
+    buf_str(got, state_name(now == STATE_CLOSED && !w->sock->open ? STATE_GONE : now));
+    if (now != w->state)
+        return false;
+    closed_touch(&s->engine, w->sock->generation);
+    step_settle(s, NULL);
+    return true;
+}
+
 static bool
 is_so(struct session *s, const struct wish *w, struct buf *got)
 {
+    enum state now;
+
     step_settle(s, w->sock);
     buf_clear(got);
     if (w->readable) {
@@ -70,10 +89,11 @@ is_so(struct session *s, const struct wish *w, struct buf *got)
     }
     if (w->field >= 0)
         return has_value(w, got);
-    buf_str(got, state_name(w->sock->open ? w->sock->seen.state : STATE_GONE));
-    if (!w->sock->open) /* which is shown as closed */
-        return w->state == STATE_GONE || w->state == STATE_CLOSED;
-    return w->sock->seen.state == w->state;
+    now = w->sock->open ? w->sock->seen.state : STATE_GONE;
+    buf_str(got, state_name(now));
+    if (now == w->state || (now == STATE_GONE && w->state == STATE_CLOSED))
+        return true;
+    return (now == STATE_GONE || now == STATE_CLOSED) && lives_on_so(s, w, got);
 }
 
 /* Asks until it is so, more and more seldom. */

@@ -11,45 +11,108 @@
 #include "engine/optvals.h"
 #include "shell/acts.h"
 #include "shell/find.h"
+#include "shell/job.h"
 #include "views/json.h"
 
 static void
-show(struct session *s, const struct sock *sock)
+show(struct session *s, const struct change *c, const struct facts *facts)
 {
-    if (s->set.json)
-        json_socket(&s->text, sock, NULL);
+    if (s->set.json) {
+        json_socket(&s->text, c, facts);
+        return;
+    }
+    text_socket(&s->text, c, &s->set.style);
+    if (facts != NULL)
+        text_facts(&s->text, facts, &s->set.style);
+}
+
+/* Which jobs wait on it. */
+static void
+add_waiting(const struct session *s, const struct sock *sock, struct facts *facts)
+{
+    const char *before = "";
+
+    facts_begin(facts, "jobs", "", "descriptor", FACT_SHOWN);
+    for (const struct job *job = s->jobs; job != NULL; job = job->next)
+        if (job->number != 0 && job->pending.subject == sock && job->pending.worker != NULL) {
+            buf_printf(&facts->text, "%s%%%d %s", before, job->number, job->pending.call.name);
+            before = ", ";
+        }
+    if (*before != '\0')
+        facts_end(facts);
     else
-        text_socket(&s->text, sock, &s->set.style);
+        facts_back(facts);
 }
 
 static void
 show_all(struct session *s, const struct sock *sock)
 {
+    const struct change now = change_none(sock);
     struct facts facts = {0};
 
     fields_all(sock, &facts);
+    add_waiting(s, sock, &facts);
     optvals_differing(sock, !s->set.json, &facts);
-    if (s->set.json) {
-        json_socket(&s->text, sock, &facts);
-    } else {
-        text_socket(&s->text, sock, &s->set.style);
-        text_facts(&s->text, &facts, &s->set.style);
-    }
+    show(s, &now, &facts);
     facts_free(&facts);
 }
 
+/* ---- all ---------------------------------------------------------------------------------- */
+
+/* What has changed meanwhile is told first. */
+static void
+look_at_all(struct session *s)
+{
+    for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
+         sock = sockets_next(&s->engine.sockets, sock->fd + 1))
+        step_settle(s, sock);
+    closed_touch(&s->engine, 0);
+    step_settle(s, NULL);
+}
+
+static void
+show_sockets(struct session *s)
+{
+    for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
+         sock = sockets_next(&s->engine.sockets, sock->fd + 1)) {
+        const struct change now = change_none(sock);
+
+        show(s, &now, NULL);
+    }
+}
+
+static void
+show_queued(void *context, const struct change *c)
+{
+    show(context, c, NULL);
+}
+
+static void
+show_closed(struct session *s)
+{
+    const struct closed *c;
+    size_t n = 0;
+
+    while ((c = closed_next(&s->engine.closed, &n)) != NULL)
+        if (c->state != STATE_UNKNOWN) {
+            const struct change now = closed_change(&s->engine, c);
+
+            show(s, &now, NULL);
+        }
+}
+
+/* Below the open sockets, what has no descriptor. */
 static enum flow
 status_of_all(struct session *s)
 {
-    size_t shown = 0;
+    size_t before;
 
-    for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
-         sock = sockets_next(&s->engine.sockets, sock->fd + 1)) {
-        step_settle(s, sock);
-        show(s, sock);
-        shown++;
-    }
-    if (shown == 0 && !s->set.json)
+    look_at_all(s);
+    before = s->text.len;
+    show_sockets(s);
+    closed_each_queued(&s->engine, show_queued, s);
+    show_closed(s);
+    if (s->text.len == before && !s->set.json)
         buf_str(&s->text, "  no sockets\n");
     output_flush(s);
     return FLOW_NEXT;

@@ -259,11 +259,10 @@ json_options(struct buf *out, int fd, const struct facts *f)
 }
 
 void
-json_socket(struct buf *out, const struct sock *s, const struct facts *f)
+json_socket(struct buf *out, const struct change *c, const struct facts *f)
 {
-    const struct change unchanged = change_none(s);
     json_t *object = js_object("message");
-    json_t *keys = change_of(&unchanged);
+    json_t *keys = change_of(c);
 
     js_set(object, "level", json_string("info"));
     json_object_update(object, keys);

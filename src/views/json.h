@@ -30,6 +30,6 @@ void json_fault(struct buf *out, const char *file, unsigned lineno, const char *
 void json_options(struct buf *out, int fd, const struct facts *f);
 /* The state of one socket, for `status`: a message with the keys of a step's changed
  * entry; and under "fields" what else is known of it, if `f` is not NULL. */
-void json_socket(struct buf *out, const struct sock *s, const struct facts *f);
+void json_socket(struct buf *out, const struct change *c, const struct facts *f);
 
 #endif

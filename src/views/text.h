@@ -27,8 +27,9 @@ enum { TEXT_COLUMNS = 78 };
  * command of the shell itself, a comment). */
 void text_record(struct buf *out, const struct record *r, const struct text_style *style);
 
-/* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. */
-void text_socket(struct buf *out, const struct sock *s, const struct text_style *style);
+/* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. The
+ * change is one in which nothing changed. */
+void text_socket(struct buf *out, const struct change *c, const struct text_style *style);
 
 /* What is known of one thing, under headings, several facts a line. */
 void text_facts(struct buf *out, const struct facts *f, const struct text_style *style);

@@ -19,7 +19,7 @@ enum { GAP = 3, INDENT = 6, NAME_COLUMNS = 30 };
 static bool
 is_unchanged(const struct change *c)
 {
-    return !c->moved && !c->named && !c->queued && c->nnotes == 0;
+    return !c->moved && !c->named && !c->queued && (c->nnotes == 0 || c->fd < 0);
 }
 
 /* ---- segments ----------------------------------------------------------------------------- */
@@ -271,7 +271,10 @@ put_socket(struct buf *out, const struct change *c, const struct text_style *sty
     struct text_line l = text_line_begin(out, style);
 
     buf_add(out, "  ", 2);
-    buf_int(out, c->fd);
+    if (c->fd >= 0)
+        buf_int(out, c->fd);
+    else
+        buf_char(out, '-');
     if (c->name != NULL) {
         buf_char(out, ' ');
         put_name(&l, c->name);
@@ -298,9 +301,7 @@ text_changes(struct buf *out, const struct record *r, const struct text_style *s
 }
 
 void
-text_socket(struct buf *out, const struct sock *s, const struct text_style *style)
+text_socket(struct buf *out, const struct change *c, const struct text_style *style)
 {
-    const struct change c = change_none(s);
-
-    put_socket(out, &c, style);
+    put_socket(out, c, style);
 }

@@ -314,6 +314,7 @@ test_messages(void)
     struct diag d = {0};
     struct sock s = {.open = true, .fd = 3,
                      .seen = {.state = STATE_LISTEN, .waiting = 1, .backlog = 2}};
+    struct change unchanged;
     struct buf b = {0};
 
     json_message(&b, "error", "x.sock", 4, 0, "it \"failed\"");
@@ -334,7 +335,8 @@ test_messages(void)
         "json_fault");
     diag_free(&d);
     buf_clear(&b);
-    json_socket(&b, &s, NULL);
+    unchanged = change_none(&s);
+    json_socket(&b, &unchanged, NULL);
     is_text(buf_text(&b),
             "{\"v\":1,\"type\":\"message\",\"level\":\"info\",\"fd\":3,\"name\":null,"
             "\"from\":\"LISTEN\",\"to\":\"LISTEN\",\"detail\":null,\"local\":null,"

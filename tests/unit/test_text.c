@@ -492,6 +492,7 @@ test_other_records(void)
     struct step s = step(NULL, 0, 0);
     struct sock sock = {.open = true, .fd = 3, .name = "s", .seen = {.state = STATE_LISTEN, .waiting = 0,
                                                        .backlog = 1, .local = ipv4(8888)}};
+    struct change unchanged;
     struct buf out = {0};
 
     s.r.line = "a\033[2J";
@@ -502,7 +503,8 @@ test_other_records(void)
     }
     s.r.type = RECORD_MESSAGE;
     shows(&s, &normal, "a\\x1b[2J\n", "a message");
-    text_socket(&out, &sock, &normal);
+    unchanged = change_none(&sock);
+    text_socket(&out, &unchanged, &normal);
     is_text(buf_text(&out), "  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1\n", "a socket");
     buf_free(&out);
 }
