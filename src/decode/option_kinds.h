@@ -11,6 +11,8 @@
 
 /* 64 bits without a sign. */
 extern const struct option_kind option_long;
+/* Two ports in 32 bits: 40000,40099 */
+extern const struct option_kind option_ports;
 /* struct in_addr: 127.0.0.1 */
 extern const struct option_kind option_ipv4;
 /* struct ip_mreq: 239.1.1.1,127.0.0.1; with the number of an interface as its third field

@@ -144,6 +144,41 @@ linger_text(struct buf *out, const void *bytes, size_t len)
     buf_int(out, l.l_linger);
 }
 
+/* One number for the kernel: the low port in the lower half. */
+static bool
+ports_parse(const char *text, size_t len, struct buf *out, const char **why)
+{
+    struct field fields[MOST_FIELDS];
+    size_t count;
+    int low, high;
+    uint32_t range;
+
+    if (option_is_hex(text, len))
+        return option_parse_hex(text, len, out, why);
+    count = split(text, len, fields);
+    if (count != 2 || !parse_int(fields[0], &low) || !parse_int(fields[1], &high) || low < 0 ||
+        low > UINT16_MAX || high < 0 || high > UINT16_MAX)
+        return fault(why, "the lowest and the highest port: 40000,40099; 0 for no limit");
+    range = (uint32_t)high << 16 | (uint32_t)low;
+    buf_add(out, &range, sizeof range);
+    return true;
+}
+
+static void
+ports_text(struct buf *out, const void *bytes, size_t len)
+{
+    uint32_t range;
+
+    if (len != sizeof range) {
+        option_hex_text(out, bytes, len);
+        return;
+    }
+    memcpy(&range, bytes, sizeof range);
+    buf_uint(out, range & UINT16_MAX);
+    buf_char(out, ',');
+    buf_uint(out, range >> 16);
+}
+
 static bool
 string_parse(const char *text, size_t len, struct buf *out, const char **why)
 {
@@ -306,6 +341,13 @@ const struct option_kind option_linger = {
     .size = sizeof(struct linger),
     .parse = linger_parse,
     .text = linger_text,
+};
+
+const struct option_kind option_ports = {
+    .title = "LOW,HIGH",
+    .size = sizeof(uint32_t),
+    .parse = ports_parse,
+    .text = ports_text,
 };
 
 const struct option_kind option_string = {

@@ -212,6 +212,18 @@ test_times(void)
 }
 
 static void
+test_ports(void)
+{
+    value(&option_ports, "40000,40099", "40000,40099");
+    value(&option_ports, "0,65535", "0,65535");
+    value(&option_ports, "hex:0102", "hex:0102");
+    refused(&option_ports, "1", 0);
+    refused(&option_ports, "1,65536", 0);
+    refused(&option_ports, "-1,2", 0);
+    refused(&option_ports, "1,2,3", 0);
+}
+
+static void
 test_linger(void)
 {
     value(&option_linger, "1,0", "1,0");
@@ -390,6 +402,7 @@ main(void)
     test_numbers();
     test_times();
     test_linger();
+    test_ports();
     test_strings();
     test_names_of_values();
     test_addresses();
