@@ -123,6 +123,18 @@ static const struct type type_events = {
     .parse = parse_events, .complete = complete_events};
 static const struct type type_event = {.title = "null or bad; otherwise the structure"};
 
+/* What is not given is told all the same, for it is what the set remembers. */
+static void
+fill_ctl(struct call *c)
+{
+    bool remembers = c->args[1].in.number != EPOLL_CTL_DEL;
+
+    if (!c->args[CTL_EVENTS].given)
+        c->args[CTL_EVENTS].in = (struct value){
+            .kind = VALUE_CONSTANT, .group = &constants_epoll, .number = EPOLLIN};
+    c->args[CTL_EVENTS].told = c->args[CTL_DATA].told = remembers;
+}
+
 /* The data is the descriptor, unless it is given. */
 static const struct param ctl_params[] = {
     {.name = "epfd", .type = &type_fd, .required = true, .of = -1, .show = "EPFD"},
@@ -144,6 +156,7 @@ static const struct command command_ctl = {
     .call = {.params = ctl_params, .nparams = COUNT(ctl_params), .invoke = invoke_ctl,
              .on_socket = true},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+    .fill = fill_ctl,
 };
 
 /* ---- epoll_wait(2) ------------------------------------------------------------------------ */

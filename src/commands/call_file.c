@@ -69,6 +69,10 @@ enum { OPEN_MODE = 2, NEW_FILE_MODE = 0600 };
 static void
 shape_open(struct call *c)
 {
+    if (!c->args[1].given)
+        c->args[1].in = (struct value){.kind = VALUE_CONSTANT, .group = &constants_open};
+    if (!c->args[OPEN_MODE].given)
+        c->args[OPEN_MODE].in.kind = VALUE_OCTAL;
     if ((call_int(c, 1) & O_CREAT) == 0 && !c->args[OPEN_MODE].given)
         c->nargs = OPEN_MODE;
 }
@@ -111,7 +115,7 @@ static const struct {
     bool without; /* takes nothing */
 } fcntl_rows[] = {
     {F_GETFL, NULL, &constants_open, true},
-    {F_SETFL, &constants_open, NULL, false},
+    {F_SETFL, &constants_status, NULL, false},
     {F_GETFD, NULL, &constants_fdflag, true},
     {F_SETFD, &constants_fdflag, NULL, false},
     {F_GETOWN, NULL, NULL, true},

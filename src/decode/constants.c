@@ -80,6 +80,8 @@ const struct constant_group constants_epollflag =
 #endif
 const struct constant_group constants_open =
     NUMBERED("flag of open", open_prefixes, open_rows, true, O_ACCMODE);
+const struct constant_group constants_status =
+    GROUP("status flag", open_prefixes, open_rows, true);
 const struct constant_group constants_fcntl =
     GROUP("command of fcntl", fcntl_prefixes, fcntl_rows, false);
 const struct constant_group constants_fdflag =
@@ -253,7 +255,7 @@ flags_text(struct buf *out, const struct constant_group *g, long value)
     size_t start = out->len;
     const struct constant *number = constant_by_value(g, value & g->number);
 
-    if (g->number != 0 && number != NULL && ((value & g->number) != 0 || value == 0)) {
+    if (g->number != 0 && number != NULL) {
         join(out, start, number->name);
         value &= ~g->number;
     }
@@ -276,7 +278,7 @@ constant_text(struct buf *out, const struct constant_group *g, long value)
 {
     const struct constant *row = constant_by_value(g, value);
 
-    if (row != NULL)
+    if (row != NULL && (value != 0 || !g->flags || g->number != 0))
         buf_str(out, row->name);
     else if (g->flags && value > 0)
         flags_text(out, g, value);

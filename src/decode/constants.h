@@ -43,6 +43,7 @@ extern const struct constant_group constants_epoll;    /* EPOLLIN …; where the
 extern const struct constant_group constants_epollop;  /* EPOLL_CTL_; the same */
 extern const struct constant_group constants_epollflag; /* EPOLL_CLOEXEC */
 extern const struct constant_group constants_open;     /* O_ */
+extern const struct constant_group constants_status;   /* the same as flags alone: 0 is none */
 extern const struct constant_group constants_fcntl;    /* F_ */
 extern const struct constant_group constants_fdflag;   /* FD_CLOEXEC */
 extern const struct constant_group constants_signal;   /* SIG */

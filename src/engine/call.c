@@ -58,9 +58,10 @@ place_pieces(struct guard *g, struct guard *table, const struct value *v)
 
 /* Is it shown by what comes back? */
 static bool
-is_room(const struct param *p, const struct value *v)
+is_room(const struct param *p, const struct arg *a)
 {
-    return p->pass == PASS_ROOM || (p->pass == PASS_PIECES && v->bytes == NULL);
+    return p->pass == PASS_ROOM || (p->pass == PASS_PIECES && a->in.bytes == NULL) ||
+           (p->pass == PASS_ANY && !a->given && value_has_bytes(&a->in));
 }
 
 static bool
@@ -69,7 +70,7 @@ prepare_one(struct call *c, size_t i, struct guard *g, struct guard *table)
     struct arg *a = &c->args[i];
     void *at = NULL;
 
-    a->room = is_room(&c->signature->params[i], &a->in);
+    a->room = is_room(&c->signature->params[i], a);
     a->member = c->signature->params[i].member;
     if (a->in.kind == VALUE_BAD) {
         at = guard_bad();

@@ -98,6 +98,7 @@ struct arg {
     bool room;        /* shown by what comes back */
     bool member;      /* the parameter's */
     bool given;       /* by the user, not by default */
+    bool told;        /* a member that is shown though it was not given */
     bool named;       /* as NAME=VALUE */
     unsigned column;  /* of its word in the line, if given; from 0 */
     unsigned width;   /* bytes, with NAME= if there was one */

@@ -141,7 +141,7 @@ is_told(const struct arg *a)
         return a->given || a->out.number != 0;
     if (a->out.kind != VALUE_NONE && value_has_bytes(&a->out))
         return a->given || a->out.len != 0;
-    return a->given;
+    return a->given || a->told;
 }
 
 static bool
