@@ -320,7 +320,8 @@ void
 closed_each_queued(struct engine *e, void (*take)(void *context, const struct change *c),
                    void *context)
 {
-    enum { STATES = 1 << STATE_ESTABLISHED | 1 << STATE_SYN_RECV | 1 << STATE_CLOSE_WAIT };
+    enum { WAITING = 1 << STATE_ESTABLISHED | 1 << STATE_CLOSE_WAIT };
+    unsigned states = 1 << STATE_SYN_RECV;
     struct queued q = {.take = take, .context = context};
     size_t cap = 0;
 
@@ -328,6 +329,9 @@ closed_each_queued(struct engine *e, void (*take)(void *context, const struct ch
          s = sockets_next(&e->sockets, s->fd + 1)) {
         if (s->kind != SOCK_IS_TCP || s->seen.state != STATE_LISTEN)
             continue;
+        /* The answer is long where there are many connections. */
+        if (s->seen.waiting != 0)
+            states |= WAITING;
         if (q.count == cap) {
             cap = cap != 0 ? cap * 2 : 16;
             q.listeners = mem_grow(q.listeners, cap, sizeof *q.listeners);
@@ -335,6 +339,6 @@ closed_each_queued(struct engine *e, void (*take)(void *context, const struct ch
         q.listeners[q.count++] = s;
     }
     if (q.count != 0)
-        sockdiag_each(&e->closed.diag, &e->own, STATES, take_queued, &q);
+        sockdiag_each(&e->closed.diag, &e->own, states, take_queued, &q);
     free(q.listeners);
 }

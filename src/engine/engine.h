@@ -92,6 +92,9 @@ int64_t engine_idle_ns(const struct engine *e);
  * looked at even if the kernel has announced nothing of it. */
 void engine_settle(struct engine *e, struct sock *also);
 
+/* The same; looks at every socket, and at every connection that was closed. */
+void engine_settle_all(struct engine *e);
+
 /* A descriptor that is readable while engine_settle() would find something, or -1. */
 int engine_watch_descriptor(struct engine *e);
 /* That descriptor is going to be waited for: sees to what has no event of its own. */

@@ -238,6 +238,16 @@ engine_settle(struct engine *e, struct sock *also)
     closed_look(e);
 }
 
+void
+engine_settle_all(struct engine *e)
+{
+    for (struct sock *s = sockets_next(&e->sockets, 0); s != NULL;
+         s = sockets_next(&e->sockets, s->fd + 1))
+        observe_touch(e, s, HINT_ALL);
+    closed_touch(e, 0);
+    engine_settle(e, NULL);
+}
+
 /* ---- after a call ------------------------------------------------------------------------- */
 
 void

@@ -59,17 +59,6 @@ show_all(struct session *s, const struct sock *sock)
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-/* What has changed meanwhile is told first. */
-static void
-look_at_all(struct session *s)
-{
-    for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
-         sock = sockets_next(&s->engine.sockets, sock->fd + 1))
-        step_settle(s, sock);
-    closed_touch(&s->engine, 0);
-    step_settle(s, NULL);
-}
-
 static void
 show_sockets(struct session *s)
 {
@@ -107,7 +96,7 @@ status_of_all(struct session *s)
 {
     size_t before;
 
-    look_at_all(s);
+    step_settle_all(s); /* what has changed meanwhile is told first */
     before = s->text.len;
     show_sockets(s);
     closed_each_queued(&s->engine, show_queued, s);

@@ -133,6 +133,8 @@ enum flow step_run(struct session *s, struct statement *st);
 /* Shows and journals what changed by itself. The state of `also`, if not NULL, is then up to
  * date. */
 void step_settle(struct session *s, struct sock *also);
+/* The same of every socket, and of the connections that were closed. */
+void step_settle_all(struct session *s);
 
 /* ---- run.c -------------------------------------------------------------------------------- */
 

@@ -31,17 +31,12 @@ record_of(const struct session *s, enum record_type type)
                            .file = s->origin.file};
 }
 
-void
-step_settle(struct session *s, struct sock *also)
+/* What changed by itself. */
+static void
+tell_changes(struct session *s)
 {
     struct record r;
 
-    if (!s->engine.observing) {
-        if (also != NULL)
-            engine_look(also);
-        return;
-    }
-    engine_settle(&s->engine, also);
     if (s->engine.nchanges == 0)
         return;
     r = record_of(s, RECORD_CHANGE);
@@ -49,6 +44,30 @@ step_settle(struct session *s, struct sock *also)
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     output_record(s, &r);
+}
+
+void
+step_settle(struct session *s, struct sock *also)
+{
+    if (s->engine.observing) {
+        engine_settle(&s->engine, also);
+        tell_changes(s);
+    } else if (also != NULL) {
+        engine_look(also);
+    }
+}
+
+void
+step_settle_all(struct session *s)
+{
+    if (s->engine.observing) {
+        engine_settle_all(&s->engine);
+        tell_changes(s);
+        return;
+    }
+    for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
+         sock = sockets_next(&s->engine.sockets, sock->fd + 1))
+        engine_look(sock);
 }
 
 /* ---- the verdict -------------------------------------------------------------------------- */
