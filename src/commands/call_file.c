@@ -202,7 +202,8 @@ const struct command command_fcntl = {
     .name = "fcntl",
     .group = group,
     .summary = "ask for or change what belongs to a descriptor or its open file",
-    .more = "fcntl s F_SETFL nonblock; fcntl s getfl; fcntl s F_DUPFD 10; fcntl s F_SETOWN 0.",
+    .more = "fcntl s F_SETFL nonblock; fcntl s getfl; fcntl s F_DUPFD 10. fcntl s F_SETOWN "
+            "$pid and fcntl s F_SETFL async ask for SIGIO, which is shown when it comes.",
     .call = {.params = fcntl_params, .nparams = COUNT(fcntl_params), .invoke = invoke_fcntl,
              .shape = shape_fcntl, .effect = EFFECT_FCNTL, .on_socket = true,
              .waits_for = "a lock"},

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "commands/foreign.h"
@@ -24,6 +25,8 @@ append_special(struct context *cx, const struct piece *p, struct buf *out)
         buf_int(out, cx->ret);
     else if (p->len == 5 && memcmp(p->text, "errno", 5) == 0)
         buf_int(out, cx->error);
+    else if (p->len == 3 && memcmp(p->text, "pid", 3) == 0)
+        buf_int(out, getpid());
     else if (p->len == 4 && memcmp(p->text, "data", 4) == 0)
         buf_add(out, cx->data.data, cx->data.len);
     else

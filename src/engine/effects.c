@@ -124,11 +124,24 @@ closed_by(struct engine *e, const struct call *c)
     return NULL;
 }
 
+/* fcntl(2): the signal that is asked for is told, rather than to end the program. */
+static void
+prepare_signal(struct engine *e, const struct call *c)
+{
+#ifdef F_SETSIG
+    if (c->signature->effect == EFFECT_FCNTL && call_int(c, 1) == F_SETSIG)
+        signals_hold(&e->signals, &e->own, call_int(c, 2));
+#else
+    (void)e, (void)c;
+#endif
+}
+
 void
 effects_prepare(struct engine *e, const struct call *c)
 {
     struct sock *s = closed_by(e, c);
 
+    prepare_signal(e, c);
     if (s == NULL || !s->watched)
         return;
     watch_remove(e->watch, s->fd);

@@ -50,6 +50,7 @@ engine_open(struct engine *e, bool inherit, bool *output_closed)
     e->epoch_ns = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
     e->names.intern = &e->intern;
     own_start(&e->own, inherit, output_closed);
+    signals_start(&e->signals);
     if (inherit)
         adopt_inherited(e);
 }
@@ -82,6 +83,7 @@ engine_close(struct engine *e)
         follow_end(e, follow_first(e));
     sockets_free(&e->sockets);
     closed_free(&e->closed, &e->own);
+    signals_close(&e->signals, &e->own);
     watch_free(e->watch, &e->own);
     intern_free(&e->intern);
     call_memory_free(&e->memory);
@@ -145,6 +147,14 @@ int64_t
 engine_idle_ns(const struct engine *e)
 {
     return clock_ns(CLOCK_MONOTONIC) - e->ended_ns;
+}
+
+bool
+engine_next_signal(struct engine *e, struct sent *out)
+{
+    if (!e->observing)
+        signals_open(&e->signals, &e->own); /* nothing else has waited for them */
+    return signals_take(&e->signals, out);
 }
 
 /* What has to be so before the call is made; returns the socket that it is made on. */

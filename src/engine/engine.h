@@ -18,6 +18,7 @@
 #include "engine/journal.h"
 #include "engine/names.h"
 #include "engine/own.h"
+#include "engine/signals.h"
 #include "engine/sockets.h"
 #include "engine/watch.h"
 #include "engine/watchdog.h"
@@ -33,6 +34,7 @@ struct engine {
     struct call_memory memory;
     struct watchdog watchdog;
     struct workers workers;
+    struct signals signals;
     int64_t epoch_ns; /* CLOCK_REALTIME when CLOCK_MONOTONIC was 0 */
     int64_t ended_ns; /* CLOCK_MONOTONIC when the last call was over */
     bool observing; /* somebody sees the states; otherwise none are read */
@@ -99,6 +101,9 @@ void engine_settle_all(struct engine *e);
 int engine_watch_descriptor(struct engine *e);
 /* That descriptor is going to be waited for: sees to what has no event of its own. */
 void engine_attend(struct engine *e);
+
+/* The oldest signal that was held back. False: none waits. */
+bool engine_next_signal(struct engine *e, struct sent *out);
 
 /* The open socket of this number, with its kind known; NULL where it is none of the session's. */
 struct sock *engine_find(struct engine *e, int fd);

@@ -84,10 +84,6 @@ interrupt_install(void)
     sigaction(SIGXFSZ, &act, NULL);
 
     sigemptyset(&blocked);
-    sigaddset(&blocked, SIGIO);
-    sigaddset(&blocked, SIGURG);
-    sigprocmask(SIG_BLOCK, &blocked, NULL);
-    sigemptyset(&blocked);
     sigaddset(&blocked, SIGALRM);
     sigaddset(&blocked, SIGINT);
     sigprocmask(SIG_UNBLOCK, &blocked, NULL);

@@ -213,6 +213,7 @@ pack_record(struct packer *p, struct record *r)
     r->why = pack_text(p, r->why);
     r->meaning = pack_text(p, r->meaning);
     r->expected = pack_text(p, r->expected);
+    r->sent = pack(p, r->sent, r->sent != NULL ? sizeof *r->sent : 0);
     pack_changes(p, r);
     for (size_t i = 0; i < r->nargs; i++) {
         args[i] = r->args[i];

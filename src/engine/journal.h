@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "engine/call.h"
+#include "engine/signals.h"
 #include "engine/sockets.h"
 
 /* Something of a socket that is said beside its state: a field that is followed has changed, or
@@ -49,6 +50,7 @@ enum record_type {
     RECORD_STEP,    /* a system call; `pending`: it has begun to wait, as a job */
     RECORD_JOB,     /* a call that had to wait has returned */
     RECORD_CHANGE,  /* sockets that changed by themselves, since the record before */
+    RECORD_SIGNAL,  /* a signal came, on behalf of a descriptor or not */
     RECORD_COMMAND, /* a line of the shell's own, which replaying needs: default, echo, … */
     RECORD_COMMENT, /* a caption */
     RECORD_MESSAGE, /* something said to the user */
@@ -88,6 +90,9 @@ struct record {
     enum interrupted interrupted;
     int fd;               /* the socket that the step was about, the new one for socket and
                              accept; -1: none */
+    const struct sent *sent; /* the signal that came, or NULL */
+    const char *name;     /* of the socket that it tells of; interned, or NULL */
+    unsigned times;       /* that the same one came, one after the other */
     bool observed;        /* states were read; changes then tell all */
     const struct change *changes; /* the step's own socket first, if it is there */
     size_t nchanges;

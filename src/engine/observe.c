@@ -26,8 +26,10 @@ observe_identify(struct sock *s)
 static void
 open_watch(struct engine *e)
 {
-    if (e->watch == NULL)
-        e->watch = watch_open(&e->own);
+    if (e->watch != NULL)
+        return;
+    e->watch = watch_open(&e->own);
+    watch_also(e->watch, signals_open(&e->signals, &e->own));
 }
 
 static void
@@ -168,6 +170,8 @@ happened(void *context, int fd, uint64_t generation, unsigned ready)
     struct sock *s = sockets_find(&e->sockets, fd);
     unsigned hints = HINT_STATE | HINT_READY;
 
+    if (generation == WATCH_OWN && fd == e->signals.fd)
+        e->signals.arrived = true;
     if (s == NULL || s->generation != generation)
         return;
     /* What is established stays so until one side ends it. */

@@ -24,6 +24,9 @@ bool watch_add(struct watch *w, int fd, uint64_t generation);
 /* To be called before the descriptor is closed. */
 void watch_remove(struct watch *w, int fd);
 
+/* No socket has this generation. */
+enum { WATCH_OWN = 0 };
+
 /* How a socket is when something has happened to it. */
 enum watch_ready {
     WATCH_READABLE = 1, /* a receive would not wait */
@@ -34,12 +37,13 @@ enum watch_ready {
 typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned ready);
 
 /* Calls `happened` for each socket to which something happened since the last time, and for
- * each that was added since then. It must not add or remove sockets. */
+ * each that was added since then; for what is the shell's own with the generation WATCH_OWN. It
+ * must not add or remove sockets. */
 void watch_each(struct watch *w, watch_happened *happened, void *context);
 /* watch_descriptor() becomes readable at this moment of CLOCK_MONOTONIC as well, in nanoseconds;
  * 0: at none. Without effect where the system has no timer for it. */
 void watch_at(struct watch *w, struct own *own, int64_t when_ns);
-/* And whenever this descriptor, one of the shell's own, becomes readable. */
+/* And whenever this descriptor, one of the shell's own, becomes readable; -1: none. */
 void watch_also(struct watch *w, int fd);
 /* A descriptor that is readable while there is something to take, or -1. */
 int watch_descriptor(const struct watch *w);

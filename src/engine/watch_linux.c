@@ -25,8 +25,7 @@ struct watch {
 /* An event carries 64 bits: the number below, the generation above. */
 enum { FD_BITS = 24, BATCH = 64 };
 
-/* What is the shell's own only wakes: no socket has the generation 0. */
-enum { OWN = 0, SECOND_NS = 1000000000 };
+enum { SECOND_NS = 1000000000 };
 
 struct watch *
 watch_open(struct own *own)
@@ -91,18 +90,20 @@ watch_each(struct watch *w, watch_happened *happened, void *context)
     do {
         n = epoll_wait(w->epoll, ready, BATCH, 0);
         for (int i = 0; i < n; i++)
-            if (ready[i].data.u64 != OWN)
-                happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
-                         ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
+            happened(context, (int)(ready[i].data.u64 & ((1U << FD_BITS) - 1)),
+                     ready[i].data.u64 >> FD_BITS, ready_of(ready[i].events));
     } while (n == BATCH);
 }
 
 void
 watch_also(struct watch *w, int fd)
 {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u64 = OWN};
+    struct epoll_event event = {
+        .events = EPOLLIN | EPOLLET,
+        .data.u64 = (uint64_t)WATCH_OWN << FD_BITS | (uint64_t)fd,
+    };
 
-    if (w != NULL)
+    if (w != NULL && fd >= 0)
         epoll_ctl(w->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 

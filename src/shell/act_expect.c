@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/escape.h"
 #include "commands/expected.h"
+#include "decode/signal_names.h"
 #include "engine/fields.h"
 #include "engine/result.h"
 #include "shell/acts.h"
@@ -21,7 +22,7 @@
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE [within TIME], FD was STATE, called [CALL]";
+    "FD STATE|readable|FIELD VALUE, FD was STATE, signal NAME, called [CALL]";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -30,6 +31,7 @@ struct wish {
     int field;          /* or a field; -1: none */
     const char *value;
     bool readable;      /* or that a receive would not wait */
+    int signal;         /* or, of no socket, that this signal comes; 0: none */
     double within;      /* seconds */
 };
 
@@ -76,11 +78,28 @@ lives_on_so(struct session *s, const struct wish *w, struct buf *got)
     return true;
 }
 
+/* Each signal meets one line. */
+static bool
+has_come(struct session *s, int signal, struct buf *got)
+{
+    step_settle(s, NULL);
+    step_signals(s);
+    if (s->signalled[signal] != 0) {
+        s->signalled[signal]--;
+        return true;
+    }
+    buf_clear(got);
+    buf_str(got, "no such signal");
+    return false;
+}
+
 static bool
 is_so(struct session *s, const struct wish *w, struct buf *got)
 {
     enum state now;
 
+    if (w->signal != 0)
+        return has_come(s, w->signal, got);
     step_settle(s, w->sock);
     buf_clear(got);
     if (w->readable) {
@@ -321,6 +340,21 @@ parse_wish(struct session *s, const struct statement *st, size_t nwords, struct 
                                         "readable, or a field and its value");
 }
 
+static bool
+parse_signal(struct session *s, const struct statement *st, size_t nwords, struct wish *w,
+             struct diag *d)
+{
+    const char *text;
+
+    if (nwords != 2)
+        return act_usage(st, d) == FLOW_NEXT;
+    if (!act_word(s, st, 1, &text, d))
+        return false;
+    w->signal = signal_parse(text);
+    return w->signal > 0 || word_fault(&st->words[1], d,
+                                       "this is no signal: SIGIO, SIGURG, SIGRTMIN+1, or a number");
+}
+
 static enum flow
 run_expect(struct session *s, const struct statement *st, struct diag *d)
 {
@@ -338,9 +372,12 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
         return FLOW_FAULT;
     if (nwords < 2 || nwords > 3 || st->expects)
         return act_usage(st, d);
-    if (!find_socket(s, st, 0, &fd, &w.sock, d) || !parse_wish(s, st, nwords, &w, d))
+    if (word_is(&st->words[0], "signal")) {
+        if (!parse_signal(s, st, nwords, &w, d))
+            return FLOW_FAULT;
+    } else if (!find_socket(s, st, 0, &fd, &w.sock, d) || !parse_wish(s, st, nwords, &w, d)) {
         return FLOW_FAULT;
-    if (w.sock == NULL) {
+    } else if (w.sock == NULL) {
         word_fault(&st->words[0], d, "%lld is no descriptor of this session", fd);
         return FLOW_FAULT;
     }
@@ -360,6 +397,7 @@ complete_state(struct completion *c, const struct engine *e)
         completion_offer(c, field_name(i));
     completion_offer(c, "readable");
     completion_offer(c, "was");
+    completion_offer(c, "signal");
 }
 
 static const struct type type_state = {.title = "a state or a field", .complete = complete_state};
@@ -367,11 +405,12 @@ static const struct type type_state = {.title = "a state or a field", .complete 
 const struct command act_expect = {
     .name = "expect",
     .group = group,
-    .summary = "wait until a socket is in a state, at most 1 s unless within says more",
+    .summary = "wait until a socket is in a state, 1 s at most, or within TIME",
     .usage = usage,
     .more =
         "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
-        "wait. FIELD is any that status FD shows. expect FD was STATE and expect called CALL "
+        "wait. FIELD is any that status FD shows. signal NAME: it has come, and no other line has "
+        "expected it. expect FD was STATE and expect called CALL "
         "=> RESULT ask what happened before; without CALL, of the last call.",
     .act = run_expect,
     .words = {&type_fd, &type_state},

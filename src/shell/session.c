@@ -8,6 +8,7 @@
 #include "shell/session.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "shell/acts.h"
 #include "shell/job.h"
@@ -38,6 +39,7 @@ session_reset(struct session *s)
     s->cx.dot = -1;
     s->cx.ret = 0;
     s->cx.error = 0;
+    memset(s->signalled, 0, sizeof s->signalled);
     buf_clear(&s->cx.data);
     s->step = 0;
     s->jobs_made = 0;

@@ -42,6 +42,8 @@ struct job;
 struct program;
 struct repeat;
 
+enum { SIGNALS = 128 }; /* more than any system has */
+
 /* Where the lines come from at the moment. */
 struct origin {
     const char *file; /* interned; NULL: the prompt */
@@ -86,6 +88,8 @@ struct session {
     int status;
     bool status_given;    /* by `quit STATUS` */
     struct loops loops;
+
+    unsigned signalled[SIGNALS]; /* how often each came, and no line has expected it yet */
 
     int record_fd;        /* -1: none */
     struct script_view *record_view;
@@ -135,6 +139,8 @@ enum flow step_run(struct session *s, struct statement *st);
 void step_settle(struct session *s, struct sock *also);
 /* The same of every socket, and of the connections that were closed. */
 void step_settle_all(struct session *s);
+/* Shows and journals the signals that have come. */
+void step_signals(struct session *s);
 
 /* ---- run.c -------------------------------------------------------------------------------- */
 

@@ -46,12 +46,52 @@ tell_changes(struct session *s)
     output_record(s, &r);
 }
 
+static bool
+is_same(const struct sent *a, const struct sent *b)
+{
+    return a->number == b->number && a->code == b->code && a->fd == b->fd &&
+           a->sender == b->sender;
+}
+
+static void
+tell_signal(struct session *s, const struct sent *sent, unsigned times)
+{
+    struct record r = record_of(s, RECORD_SIGNAL);
+    const struct sock *about = sockets_find(&s->engine.sockets, sent->fd);
+
+    r.time_ns = engine_now(&s->engine);
+    r.sent = sent;
+    r.fd = sent->fd;
+    r.name = about != NULL ? about->name : NULL;
+    r.times = times;
+    s->signalled[sent->number] += times;
+    output_record(s, &r);
+}
+
+void
+step_signals(struct session *s)
+{
+    struct sent now;
+    bool more = engine_next_signal(&s->engine, &now);
+
+    while (more) {
+        struct sent first = now;
+        unsigned times = 1;
+
+        while ((more = engine_next_signal(&s->engine, &now)) && is_same(&first, &now))
+            times++;
+        tell_signal(s, &first, times);
+    }
+}
+
 void
 step_settle(struct session *s, struct sock *also)
 {
     if (s->engine.observing) {
         engine_settle(&s->engine, also);
         tell_changes(s);
+        if (s->engine.signals.arrived)
+            step_signals(s);
     } else if (also != NULL) {
         engine_look(also);
     }
@@ -281,6 +321,8 @@ step_finish(struct session *s, const struct step *step)
     assign_results(s, st, c);
     assign_refresh(&s->engine);
     put_on_record(s, step, verdict);
+    if (s->engine.signals.arrived)
+        step_signals(s);
     if (c->signature->effect == EFFECT_CLOSES)
         jobs_tell_closed(s);
     complain(s, step, verdict, &how);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "decode/signal_names.h"
 #include "engine/result.h"
 #include "views/json_value.h"
 
@@ -194,6 +195,26 @@ step_of(const struct record *r)
     return object;
 }
 
+/* ---- a signal ----------------------------------------------------------------------------- */
+
+static json_t *
+signal_of(const struct record *r)
+{
+    json_t *object = begin(r, "signal");
+    struct buf name = {0};
+
+    signal_text(&name, r->sent->number);
+    js_set(object, "signal", js_text(name.data, name.len));
+    js_set(object, "number", json_integer(r->sent->number));
+    js_set(object, "fd", js_count(r->fd));
+    js_set(object, "name", js_string(r->name));
+    js_set(object, "code", js_string(signal_code_name(r->sent->code)));
+    js_set(object, "sender", r->sent->sender != 0 ? json_integer(r->sent->sender) : json_null());
+    js_set(object, "times", json_integer(r->times));
+    buf_free(&name);
+    return object;
+}
+
 /* ---- messages ----------------------------------------------------------------------------- */
 
 static json_t *
@@ -286,6 +307,9 @@ json_record(struct buf *out, const struct record *r)
         object = begin(r, "change");
         js_set(object, "changed", changes_of(r));
         js_line(out, object);
+        break;
+    case RECORD_SIGNAL:
+        js_line(out, signal_of(r));
         break;
     case RECORD_MESSAGE:
         js_line(out, message_of("info", r->file, r->lineno, r->line, r->line_len));

@@ -14,6 +14,7 @@
 #include "base/escape.h"
 #include "decode/address.h"
 #include "decode/info.h"
+#include "decode/signal_names.h"
 #include "views/text_parts.h"
 
 enum { RESULT_INDENT = 4 };
@@ -295,6 +296,41 @@ put_brief_step(struct buf *out, const struct record *r, const struct text_style 
     buf_char(out, '\n');
 }
 
+/* ---- a signal ----------------------------------------------------------------------------- */
+
+/* What the kernel said of it, which is often nothing. */
+static void
+put_signal_source(struct buf *out, const struct record *r)
+{
+    const char *code = signal_code_name(r->sent->code);
+
+    if (r->fd >= 0) {
+        buf_str(out, "   of ");
+        buf_int(out, r->fd);
+    }
+    if (r->name != NULL) {
+        buf_char(out, ' ');
+        escape_text(out, r->name, strlen(r->name));
+    }
+    if (code != NULL) {
+        buf_str(out, "   ");
+        buf_str(out, code);
+    }
+    if (r->sent->sender != 0)
+        buf_printf(out, "   from process %d", r->sent->sender);
+}
+
+static void
+put_signal(struct buf *out, const struct record *r)
+{
+    buf_str(out, "  signal ");
+    signal_text(out, r->sent->number);
+    put_signal_source(out, r);
+    if (r->times > 1)
+        buf_printf(out, "   %u times", r->times);
+    buf_char(out, '\n');
+}
+
 void
 text_record(struct buf *out, const struct record *r, const struct text_style *style)
 {
@@ -310,6 +346,9 @@ text_record(struct buf *out, const struct record *r, const struct text_style *st
         break;
     case RECORD_CHANGE:
         text_changes(out, r, style);
+        break;
+    case RECORD_SIGNAL:
+        put_signal(out, r);
         break;
     case RECORD_MESSAGE:
         escape_text(out, r->line, r->line_len);

@@ -277,6 +277,30 @@ test_hostile_text(void)
 }
 
 static void
+test_signals(void)
+{
+    struct sent sent = {.number = SIGRTMIN + 2, .code = POLL_IN, .fd = 4};
+    struct record r = {
+        .type = RECORD_SIGNAL, .step = 3, .fd = 4, .name = "conn", .sent = &sent, .times = 12};
+    json_t *object = parsed(&r);
+
+    is_text(text(object, "signal"), "SIGRTMIN+2", "a real-time signal");
+    is_text(text(object, "name"), "conn", "the socket that it tells of");
+    is_text(text(object, "code"), "POLL_IN", "and why");
+    is_json(json_object_get(object, "sender"), "null", "no process sent it");
+    is_json(json_object_get(object, "times"), "12", "how often it came");
+    json_decref(object);
+    sent = (struct sent){.number = SIGURG, .fd = -1, .sender = 4711};
+    r.fd = -1;
+    object = parsed(&r);
+    is_text(text(object, "signal"), "SIGURG", "a signal by its name");
+    is_json(json_object_get(object, "fd"), "null", "of no descriptor");
+    is_json(json_object_get(object, "code"), "null", "and for no reason given");
+    is_json(json_object_get(object, "sender"), "4711", "who sent it");
+    json_decref(object);
+}
+
+static void
 test_other_records(void)
 {
     struct change change = {
@@ -355,6 +379,7 @@ main(void)
     test_received();
     test_values();
     test_hostile_text();
+    test_signals();
     test_other_records();
     test_messages();
     return done_testing();

@@ -461,6 +461,22 @@ test_close(void)
 }
 
 static void
+test_signals(void)
+{
+    struct step s = {.r = {.type = RECORD_SIGNAL, .fd = -1, .times = 1}};
+    struct sent sent = {.number = SIGIO};
+
+    s.r.sent = &sent;
+    shows(&s, &normal, "  signal SIGIO\n", "a signal of which the kernel says no more");
+    sent = (struct sent){.number = SIGRTMIN, .code = POLL_HUP};
+    s.r.fd = 5;
+    s.r.name = "c";
+    s.r.times = 3;
+    shows(&s, &normal, "  signal SIGRTMIN   of 5 c   POLL_HUP   3 times\n",
+          "and one of which it says all");
+}
+
+static void
 test_details(void)
 {
     struct endpoint to = ipv4(9);
@@ -684,6 +700,7 @@ main(void)
     test_end_of_data();
     test_cut_datagram();
     test_close();
+    test_signals();
     test_details();
     test_other_records();
     test_long_data();
