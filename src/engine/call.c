@@ -121,9 +121,14 @@ call_prepare(struct call *c, struct call_memory *m, size_t *which)
 }
 
 void
-call_make(struct call *c)
+call_start(struct call *c)
 {
     c->started_ns = clock_ns(CLOCK_MONOTONIC);
+}
+
+void
+call_make(struct call *c)
+{
     errno = 0;
     c->ret = c->signature->invoke(c);
     c->error = c->ret < 0 ? errno : 0;

@@ -120,8 +120,10 @@ struct call {
     size_t nopened;
 };
 
-/* Makes the call, which must be prepared: what it returned, errno, and when. Needs nothing but *c,
- * so that any thread may do it. */
+/* Its time begins now. */
+void call_start(struct call *c);
+/* Makes the call, which must be prepared and started: what it returned, errno, and how long it
+ * took. Needs nothing but *c, so that any thread may do it. */
 void call_make(struct call *c);
 
 /* The memory behind the pointers of one call. Reused from call to call. */

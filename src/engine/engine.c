@@ -127,6 +127,7 @@ invoke(struct engine *e, struct call *c, int64_t limit_ns)
 
     if (!limited)
         interrupt_begin(0);
+    call_start(c);
     call_make(c);
     c->interrupted = interrupt_end();
     if (c->interrupted == INTERRUPTED_LIMIT && !still_waited(c))

@@ -140,6 +140,7 @@ work(void *context)
         }
         w->call = NULL;
         pthread_mutex_unlock(&w->lock);
+        call_start(c);
         atomic_store(&w->entered, true);
         call_make(c);
         atomic_store(&w->returned, true);
@@ -259,14 +260,25 @@ listen_for(struct workers *all, int64_t ns)
         workers_heard(all);
 }
 
+static void
+await_entry(const struct worker *w)
+{
+    enum { PAUSE_NS = 50000 };
+
+    while (!atomic_load(&w->entered))
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+}
+
 bool
 worker_wait(struct workers *all, const struct worker *w, int64_t until_ns)
 {
     while (!worker_returned(w)) {
         int64_t left = until_ns != 0 ? until_ns - clock_ns(CLOCK_MONOTONIC) : LOOK_AGAIN_NS;
 
-        if (left <= 0 || interrupt_pending())
+        if (left <= 0 || interrupt_pending()) {
+            await_entry(w);
             return false;
+        }
         listen_for(all, left);
     }
     return true;
@@ -275,10 +287,9 @@ worker_wait(struct workers *all, const struct worker *w, int64_t until_ns)
 void
 worker_enter(struct workers *all, const struct worker *w)
 {
-    enum { PAUSE_NS = 50000, ENTERING_NS = 300000 };
+    enum { ENTERING_NS = 300000 };
 
-    while (!atomic_load(&w->entered))
-        nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+    await_entry(w);
     worker_wait(all, w, clock_ns(CLOCK_MONOTONIC) + ENTERING_NS);
 }
 

@@ -32,7 +32,7 @@ void workers_close(struct workers *w, struct own *own);
 struct worker *worker_start(struct workers *w, struct call *c);
 bool worker_returned(const struct worker *w);
 /* Waits until the call has returned, or until `until_ns` (CLOCK_MONOTONIC; 0: no limit), or until
- * Ctrl-C. Returns whether it has returned. */
+ * Ctrl-C. Returns whether it has returned; if not, it has at least begun. */
 bool worker_wait(struct workers *all, const struct worker *w, int64_t until_ns);
 /* Gives the thread the time that it takes to be in the kernel: a descriptor that is closed after
  * this was open when the call began. */
