@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -122,17 +123,41 @@ const struct command act_jobs = {
     .act = run_jobs,
 };
 
-/* ---- wait, cancel ------------------------------------------------------------------------- */
-
-static void
-complete_job(struct completion *c, const struct engine *e)
+void
+jobs_offer(struct completion *c, const struct session *s)
 {
-    (void)e;
-    completion_offer(c, "%1");
+    for (const struct job *job = s->jobs; job != NULL; job = job->next) {
+        char name[16];
+
+        snprintf(name, sizeof name, "%%%d", job->number);
+        completion_offer(c, name);
+    }
+    type_fd.complete(c, &s->engine);
 }
 
-static const struct type type_job = {.title = "a job: %1, or a descriptor on which calls wait",
-                                     .complete = complete_job};
+void
+jobs_tell_closed(struct session *s)
+{
+    for (struct job *job = s->jobs; job != NULL; job = job->next) {
+        const struct sock *on = job->pending.subject;
+        const char *what = "what it waits on lives until it returns";
+
+        if (on == NULL || on->open || job->told || job_has_returned(job) ||
+            job->pending.call.signature->effect == EFFECT_CLOSES)
+            continue;
+        job->told = true;
+        if (on->seen.state == STATE_LISTEN)
+            what = "until it returns the port goes on listening";
+        else if (on->kind == SOCK_IS_TCP)
+            what = "until it returns no FIN is sent";
+        output_say(s, "  %%%d %s still waits on what was %d: %s.", job->number,
+                   job->pending.call.name, on->fd, what);
+    }
+}
+
+/* ---- wait, cancel ------------------------------------------------------------------------- */
+
+const struct type type_job = {.title = "a job: %1, or a descriptor on which calls wait"};
 
 typedef enum flow job_end(struct session *s, struct job *job, const struct statement *by);
 

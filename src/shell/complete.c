@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/words.h"
-#include "shell/session.h"
+#include "shell/job.h"
 
 /* The words of the statement that the cursor stands in. */
 struct place {
@@ -125,6 +125,8 @@ offer_argument(struct completion *c, const struct session *s, struct place *plac
     type = at < ACT_WORDS ? command->words[at] : NULL;
     if (type == &type_command)
         offer_commands(c, &s->dict);
+    else if (type == &type_job)
+        jobs_offer(c, s);
     else if (type != NULL && type->complete != NULL)
         type->complete(c, &s->engine);
 }

@@ -220,8 +220,8 @@ jobs_yield(struct session *s, struct program *p)
 
 /* ---- returning ---------------------------------------------------------------------------- */
 
-static bool
-has_returned(const struct job *job)
+bool
+job_has_returned(const struct job *job)
 {
     return job->pending.worker == NULL || worker_returned(job->pending.worker);
 }
@@ -333,7 +333,7 @@ wait_once(struct session *s, struct job *job, const struct statement *by)
     int64_t limit = blocked ? STEP_BLOCKED_NS : s->origin.limited ? s->set.timeout_ns : 0;
     int64_t until = limit != 0 ? clock_ns(CLOCK_MONOTONIC) + limit : 0;
 
-    if (has_returned(job) || worker_wait(&s->engine.workers, job->pending.worker, until))
+    if (job_has_returned(job) || worker_wait(&s->engine.workers, job->pending.worker, until))
         return take(s, job, by);
     if (interrupt_pending())
         return interrupt(s, job, by, INTERRUPTED_USER);
@@ -365,7 +365,7 @@ static struct job *
 next_returned(const struct session *s, unsigned long last)
 {
     for (struct job *job = s->jobs; job != NULL; job = job->next)
-        if (job->step <= last && has_returned(job))
+        if (job->step <= last && job_has_returned(job))
             return job;
     return NULL;
 }
@@ -380,10 +380,12 @@ jobs_collect(struct session *s)
     while (!s->quits && (job = next_returned(s, last)) != NULL) {
         bool yielded = job->pending.worker == NULL;
 
+        output_gather(s, job->then == NULL);
         take(s, job, NULL);
         if (yielded)
-            return; /* it may have yielded again */
+            break; /* it may have yielded again */
     }
+    output_gather(s, false);
 }
 
 void
@@ -393,7 +395,7 @@ jobs_settle(struct session *s)
         struct job *job = s->jobs;
         enum flow flow;
 
-        if (!has_returned(job) &&
+        if (!job_has_returned(job) &&
             !engine_interrupt(&s->engine, &job->pending, INTERRUPTED_USER))
             return;
         flow = take(s, job, NULL);
@@ -405,7 +407,7 @@ jobs_settle(struct session *s)
 static bool
 drop(struct session *s, struct job *job)
 {
-    if (!has_returned(job) && !engine_interrupt(&s->engine, &job->pending, INTERRUPTED_USER))
+    if (!job_has_returned(job) && !engine_interrupt(&s->engine, &job->pending, INTERRUPTED_USER))
         return false;
     take_out(s, job);
     if (job->pending.worker != NULL)
@@ -425,24 +427,4 @@ jobs_drop(struct session *s)
         if (!drop(s, s->jobs))
             return false;
     return true;
-}
-
-void
-jobs_tell_closed(struct session *s)
-{
-    for (struct job *job = s->jobs; job != NULL; job = job->next) {
-        const struct sock *on = job->pending.subject;
-        const char *what = "what it waits on lives until it returns";
-
-        if (on == NULL || on->open || job->told || has_returned(job) ||
-            job->pending.call.signature->effect == EFFECT_CLOSES)
-            continue;
-        job->told = true;
-        if (on->seen.state == STATE_LISTEN)
-            what = "until it returns the port goes on listening";
-        else if (on->kind == SOCK_IS_TCP)
-            what = "until it returns no FIN is sent";
-        output_say(s, "  %%%d %s still waits on what was %d: %s.", job->number,
-                   job->pending.call.name, on->fd, what);
-    }
 }

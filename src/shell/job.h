@@ -29,6 +29,7 @@ struct job {
  * it. FLOW_WAITS: what comes next in the program waits for it too. */
 enum flow job_run(struct session *s, struct statement *st);
 
+bool job_has_returned(const struct job *job);
 /* The job of this number, or NULL. */
 struct job *job_find(const struct session *s, int number);
 
@@ -48,5 +49,9 @@ void jobs_settle(struct session *s);
 bool jobs_drop(struct session *s);
 /* A descriptor was closed: says which calls still wait on what it was. */
 void jobs_tell_closed(struct session *s);
+
+/* What can be written where a job is asked for. */
+extern const struct type type_job;
+void jobs_offer(struct completion *c, const struct session *s);
 
 #endif

@@ -65,7 +65,7 @@ output_failed(struct session *s)
 void
 output_flush(struct session *s)
 {
-    if (s->text.len == 0)
+    if (s->text.len == 0 || s->gathers)
         return;
     if (s->output_closed)
         leave_quietly(s);
@@ -74,6 +74,13 @@ output_flush(struct session *s)
     else if (!write_all(STDOUT_FILENO, s->text.data, s->text.len))
         output_failed(s);
     buf_clear(&s->text);
+}
+
+void
+output_gather(struct session *s, bool gathers)
+{
+    s->gathers = gathers;
+    output_flush(s);
 }
 
 void

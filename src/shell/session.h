@@ -73,6 +73,7 @@ struct session {
     struct buf text;      /* what is being written */
     const struct line_driver *line; /* NULL: not interactive */
     bool output_closed;
+    bool gathers;       /* what is written stays in `text` */
     bool counts;        /* a person watches: the rounds of a loop are counted on the screen */
     int64_t counted_ns; /* CLOCK_MONOTONIC of the last count, or 0 */
 
@@ -106,6 +107,9 @@ void session_reset(struct session *s);
 /* Writes s->text to standard output (above the line being edited, if there is one) and clears
  * it. */
 void output_flush(struct session *s);
+/* What is written from now on is gathered, so that the line being edited moves once for all of it;
+ * or, that is over, and all of it is written. */
+void output_gather(struct session *s, bool gathers);
 /* Appends to the journal, shows it unless it is hidden or -q, and records it. */
 void output_record(struct session *s, const struct record *r);
 /* Does somebody see a step with this verdict? */
