@@ -1,5 +1,5 @@
 /*
- * interrupt.c: two signal handlers, and a timer that repeats what Ctrl-C asked for. Knows
+ * interrupt.c: signal handlers, and a timer that repeats what Ctrl-C asked for. Knows
  * nothing of the call that it interrupts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -64,6 +64,13 @@ on_interrupt(int number)
     interrupt_now();
 }
 
+/* To interrupt, there has to be a handler. */
+static void
+on_nothing(int number)
+{
+    (void)number;
+}
+
 void
 interrupt_install(void)
 {
@@ -79,6 +86,8 @@ interrupt_install(void)
     act.sa_handler = on_interrupt;
     if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
         sigaction(SIGINT, &act, NULL);
+    act.sa_handler = on_nothing;
+    sigaction(INTERRUPT_WORKER, &act, NULL);
     act.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &act, NULL);
     sigaction(SIGXFSZ, &act, NULL);

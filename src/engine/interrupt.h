@@ -15,7 +15,11 @@
 /* Why the last call was interrupted. */
 enum interrupted { INTERRUPTED_NOT, INTERRUPTED_LIMIT, INTERRUPTED_USER };
 
-/* Installs the handlers of SIGALRM and SIGINT, ignores SIGPIPE, blocks SIGIO and SIGURG. */
+/* Sent to a thread, it interrupts the call that the thread makes. Of those that nobody would ask
+ * for with F_SETSIG. */
+enum { INTERRUPT_WORKER = SIGVTALRM };
+
+/* Installs the handlers of SIGALRM, SIGINT and INTERRUPT_WORKER, ignores SIGPIPE. */
 void interrupt_install(void);
 
 /* From here on a call of this thread may be interrupted: by SIGINT, and by SIGALRM, which is to be

@@ -20,9 +20,6 @@
 #include "base/mem.h"
 #include "engine/interrupt.h"
 
-/* Interrupts a worker's call. What a handler does is of no interest, only that there is one. */
-#define INTERRUPTING SIGUSR2
-
 enum { STACK_SIZE = 256 << 10, REPEAT_NS = 10000000, LOOK_AGAIN_NS = 50000000 };
 static const int64_t patience_ns = 1000000000;
 
@@ -38,12 +35,6 @@ struct worker {
 };
 
 /* ---- the bell ----------------------------------------------------------------------------- */
-
-static void
-ignore(int number)
-{
-    (void)number;
-}
 
 /* Who hears the bell, or rings it, must not wait for it. */
 static bool
@@ -71,12 +62,8 @@ make_bell(struct workers *w, struct own *own)
 void
 workers_open(struct workers *w, struct own *own)
 {
-    struct sigaction act = {.sa_handler = ignore};
-
     if (w->ready)
         return;
-    sigemptyset(&act.sa_mask);
-    sigaction(INTERRUPTING, &act, NULL);
     make_bell(w, own);
     w->ready = true;
 }
@@ -169,7 +156,7 @@ start_thread(struct worker *w)
     bool made;
 
     sigfillset(&blocked);
-    sigdelset(&blocked, INTERRUPTING);
+    sigdelset(&blocked, INTERRUPT_WORKER);
     pthread_sigmask(SIG_SETMASK, &blocked, &before);
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, STACK_SIZE);
@@ -300,7 +287,7 @@ worker_interrupt(struct workers *all, struct worker *w)
 
     /* A signal that comes just before the system call is lost, so it comes again. */
     while (!worker_returned(w) && clock_ns(CLOCK_MONOTONIC) < end) {
-        pthread_kill(w->thread, INTERRUPTING);
+        pthread_kill(w->thread, INTERRUPT_WORKER);
         listen_for(all, REPEAT_NS);
     }
     return worker_returned(w);
