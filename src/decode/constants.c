@@ -48,9 +48,24 @@ static const char *const fdflag_prefixes[] = {"FD_", NULL};
 static const char *const signal_prefixes[] = {"SIG", NULL};
 static const char *const ioctl_prefixes[] = {"SIOC", "FIO", NULL};
 
+static int
+first_realtime_signal(void)
+{
+    return SIGRTMIN;
+}
+
+static int
+last_realtime_signal(void)
+{
+    return SIGRTMAX;
+}
+
+static const struct constant_range realtime_signals = {
+    "SIGRTMIN", first_realtime_signal, last_realtime_signal};
+
 #define NUMBERED(title, prefixes, rows, flags, number)                                   \
     {                                                                                    \
-        title, prefixes, rows, sizeof rows / sizeof rows[0], flags, number               \
+        title, prefixes, rows, sizeof rows / sizeof rows[0], flags, number, NULL         \
     }
 #define GROUP(title, prefixes, rows, flags) NUMBERED(title, prefixes, rows, flags, 0)
 
@@ -86,8 +101,15 @@ const struct constant_group constants_fcntl =
     GROUP("command of fcntl", fcntl_prefixes, fcntl_rows, false);
 const struct constant_group constants_fdflag =
     GROUP("flag of a descriptor", fdflag_prefixes, fdflag_rows, true);
-const struct constant_group constants_signal =
-    GROUP("signal", signal_prefixes, signal_rows, false);
+const struct constant_group constants_signal = {
+    .title = "signal",
+    .prefixes = signal_prefixes,
+    .rows = signal_rows,
+    .count = sizeof signal_rows / sizeof signal_rows[0],
+    .range = &realtime_signals,
+};
+const struct constant_group constants_reason =
+    GROUP("reason", no_prefixes, reason_rows, false);
 const struct constant_group constants_ioctl =
     GROUP("request of ioctl", ioctl_prefixes, ioctl_rows, false);
 const struct constant_group constants_errno =
@@ -182,6 +204,29 @@ looks_like_number(const char *text, size_t len)
     return len != 0 && *text >= '0' && *text <= '9';
 }
 
+/* NAME+N, or NAME, of the group's range. */
+static bool
+parse_in_range(const struct constant_group *g, const char *text, size_t len, long *value)
+{
+    const char *plus = memchr(text, '+', len);
+    size_t stop = plus != NULL ? (size_t)(plus - text) : len;
+    const char *name;
+    long long beyond = 0;
+
+    if (g->range == NULL)
+        return false;
+    name = g->range->name;
+    if (!spelling_same(text, stop, name) &&
+        !spelling_same(text, stop, name + prefix_of_word(g, name, strlen(name))))
+        return false;
+    if (plus != NULL && !number_parse(plus + 1, len - stop - 1, &beyond))
+        return false;
+    if (beyond < 0 || beyond > g->range->last() - g->range->first())
+        return false;
+    *value = g->range->first() + (long)beyond;
+    return true;
+}
+
 static bool
 parse_one(const struct constant_group *g, const char *text, size_t len, long *value)
 {
@@ -200,7 +245,7 @@ parse_one(const struct constant_group *g, const char *text, size_t len, long *va
     }
     row = constant_by_name(g, text, len);
     if (row == NULL)
-        return false;
+        return parse_in_range(g, text, len, value);
     *value = row->value;
     return true;
 }
@@ -273,6 +318,14 @@ flags_text(struct buf *out, const struct constant_group *g, long value)
     }
 }
 
+static void
+range_text(struct buf *out, const struct constant_range *range, long value)
+{
+    buf_str(out, range->name);
+    if (value != range->first())
+        buf_printf(out, "+%ld", value - range->first());
+}
+
 void
 constant_text(struct buf *out, const struct constant_group *g, long value)
 {
@@ -282,6 +335,8 @@ constant_text(struct buf *out, const struct constant_group *g, long value)
         buf_str(out, row->name);
     else if (g->flags && value > 0)
         flags_text(out, g, value);
+    else if (g->range != NULL && value >= g->range->first() && value <= g->range->last())
+        range_text(out, g->range, value);
     else
         buf_int(out, value);
 }
@@ -319,11 +374,17 @@ constant_nearest(const struct constant_group *g, const char *name, size_t len)
 }
 
 const char *
-errno_name(int error)
+constant_name(const struct constant_group *g, long value)
 {
-    const struct constant *row = constant_by_value(&constants_errno, error);
+    const struct constant *row = constant_by_value(g, value);
 
     return row != NULL ? row->name : NULL;
+}
+
+const char *
+errno_name(int error)
+{
+    return constant_name(&constants_errno, error);
 }
 
 const char *

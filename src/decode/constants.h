@@ -18,6 +18,14 @@ struct constant {
     const char *help; /* what it is for, a few words, or "" */
 };
 
+/* Numbers of which only the first has a name of its own: SIGRTMIN, SIGRTMIN+1 … Which they are is
+ * known only when the program runs. */
+struct constant_range {
+    const char *name;
+    int (*first)(void);
+    int (*last)(void);
+};
+
 /* The constants that fit one parameter. Rows with the same value: the first is the name
  * that is shown, the others are understood. */
 struct constant_group {
@@ -27,6 +35,7 @@ struct constant_group {
     size_t count;
     bool flags; /* several may be joined with | */
     long number; /* of flags: the bits that are one number, as the type below SOCK_NONBLOCK */
+    const struct constant_range *range; /* of no flags; or NULL */
 };
 
 extern const struct constant_group constants_family;   /* AF_ */
@@ -46,7 +55,8 @@ extern const struct constant_group constants_open;     /* O_ */
 extern const struct constant_group constants_status;   /* the same as flags alone: 0 is none */
 extern const struct constant_group constants_fcntl;    /* F_ */
 extern const struct constant_group constants_fdflag;   /* FD_CLOEXEC */
-extern const struct constant_group constants_signal;   /* SIG */
+extern const struct constant_group constants_signal;   /* SIG, the real-time ones included */
+extern const struct constant_group constants_reason;   /* POLL_IN …, why SIGIO comes */
 extern const struct constant_group constants_ioctl;    /* FIONREAD, SIOCATMARK … */
 extern const struct constant_group constants_errno;    /* ECONNREFUSED …; EAGAIN and EOPNOTSUPP
                                                           before their aliases; help is the
@@ -58,6 +68,8 @@ const struct constant *constant_by_name(const struct constant_group *g, const ch
                                         size_t len);
 /* The row whose name is shown for this value, or NULL. */
 const struct constant *constant_by_value(const struct constant_group *g, long value);
+/* Its name, or NULL. */
+const char *constant_name(const struct constant_group *g, long value);
 
 /* One word as a value: a name, a number (decimal, 0x, 0 for octal, with a sign), where the
  * group has flags also several joined with |, each also with a leading - ("-peek"). Returns

@@ -8,13 +8,14 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/escape.h"
 #include "commands/expected.h"
-#include "decode/signal_names.h"
+#include "decode/constants.h"
 #include "engine/fields.h"
 #include "engine/result.h"
 #include "shell/acts.h"
@@ -345,13 +346,18 @@ parse_signal(struct session *s, const struct statement *st, size_t nwords, struc
              struct diag *d)
 {
     const char *text;
+    const char *bad;
+    size_t bad_len;
+    long number;
 
     if (nwords != 2)
         return act_usage(st, d) == FLOW_NEXT;
     if (!act_word(s, st, 1, &text, d))
         return false;
-    w->signal = signal_parse(text);
-    return w->signal > 0 || word_fault(&st->words[1], d,
+    if (constant_parse(&constants_signal, text, strlen(text), &number, &bad, &bad_len) &&
+        number > 0 && number <= SIGRTMAX)
+        w->signal = (int)number;
+    return w->signal != 0 || word_fault(&st->words[1], d,
                                        "this is no signal: SIGIO, SIGURG, SIGRTMIN+1, or a number");
 }
 

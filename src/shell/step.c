@@ -221,12 +221,14 @@ meaning_of(struct session *s, const struct command *command, const struct call *
     const struct constant_group *group =
         command->returns != NULL && c->ret >= 0 ? command->returns(c) : NULL;
     struct buf b = {0};
-    const char *copy;
+    const char *copy = NULL;
+    long long number;
 
     if (group == NULL)
         return NULL;
     constant_text(&b, group, c->ret);
-    copy = arena_copy(&s->scratch, b.data, b.len);
+    if (!number_parse(b.data, b.len, &number))
+        copy = arena_copy(&s->scratch, b.data, b.len);
     buf_free(&b);
     return copy;
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "decode/signal_names.h"
+#include "decode/constants.h"
 #include "engine/result.h"
 #include "views/json_value.h"
 
@@ -203,12 +203,12 @@ signal_of(const struct record *r)
     json_t *object = begin(r, "signal");
     struct buf name = {0};
 
-    signal_text(&name, r->sent->number);
+    constant_text(&name, &constants_signal, r->sent->number);
     js_set(object, "signal", js_text(name.data, name.len));
     js_set(object, "number", json_integer(r->sent->number));
     js_set(object, "fd", js_count(r->fd));
     js_set(object, "name", js_string(r->name));
-    js_set(object, "code", js_string(signal_code_name(r->sent->code)));
+    js_set(object, "code", js_string(constant_name(&constants_reason, r->sent->code)));
     js_set(object, "sender", r->sent->sender != 0 ? json_integer(r->sent->sender) : json_null());
     js_set(object, "times", json_integer(r->times));
     buf_free(&name);

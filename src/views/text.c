@@ -13,8 +13,8 @@
 
 #include "base/escape.h"
 #include "decode/address.h"
+#include "decode/constants.h"
 #include "decode/info.h"
-#include "decode/signal_names.h"
 #include "views/text_parts.h"
 
 enum { RESULT_INDENT = 4 };
@@ -302,7 +302,7 @@ put_brief_step(struct buf *out, const struct record *r, const struct text_style 
 static void
 put_signal_source(struct buf *out, const struct record *r)
 {
-    const char *code = signal_code_name(r->sent->code);
+    const char *code = constant_name(&constants_reason, r->sent->code);
 
     if (r->fd >= 0) {
         buf_str(out, "   of ");
@@ -324,7 +324,7 @@ static void
 put_signal(struct buf *out, const struct record *r)
 {
     buf_str(out, "  signal ");
-    signal_text(out, r->sent->number);
+    constant_text(out, &constants_signal, r->sent->number);
     put_signal_source(out, r);
     if (r->times > 1)
         buf_printf(out, "   %u times", r->times);

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,6 +21,7 @@
 static const struct constant_group *const groups[] = {
     &constants_family, &constants_type,  &constants_protocol, &constants_message,
     &constants_how,    &constants_level, &constants_accept,   &constants_errno,
+    &constants_signal,
 };
 
 static long
@@ -242,6 +244,23 @@ test_nearest(void)
 }
 
 static void
+test_range(void)
+{
+    is_value(&constants_signal, "SIGRTMIN", SIGRTMIN);
+    is_value(&constants_signal, "rtmin+0", SIGRTMIN);
+    is_value(&constants_signal, "SigRtMin+2", SIGRTMIN + 2);
+    is_value(&constants_signal, "RTMIN+0x3", SIGRTMIN + 3);
+    is_refused(&constants_signal, "SIGRTMIN+", 9, 0, 9);
+    is_refused(&constants_signal, "SIGRTMIN+-1", 11, 0, 11);
+    is_refused(&constants_signal, "SIGRTMIN+99", 11, 0, 11);
+    is_refused(&constants_signal, "SIGRTMINE", 9, 0, 9);
+    is_shown(&constants_signal, SIGRTMIN, "SIGRTMIN");
+    is_shown(&constants_signal, SIGRTMIN + 1, "SIGRTMIN+1");
+    is_shown(&constants_signal, 1000, "1000");
+    is_shown(&constants_signal, SIGURG, "SIGURG");
+}
+
+static void
 test_errno(void)
 {
     is_text(errno_name(ECONNREFUSED), "ECONNREFUSED", "ECONNREFUSED");
@@ -363,6 +382,7 @@ main(void)
     test_text();
     test_round_trips();
     test_nearest();
+    test_range();
     test_errno();
     test_numbers();
     test_huge();
