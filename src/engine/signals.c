@@ -23,9 +23,12 @@ signals_hold(struct signals *s, struct own *own, int number)
 {
     struct sigaction now;
 
-    /* Of what is handled or ignored the shell has made up its mind; sigaction refuses the rest. */
-    if (sigaction(number, NULL, &now) != 0 || now.sa_handler != SIG_DFL ||
-        sigismember(&s->held, number) != 0)
+    if (sigaction(number, NULL, &now) != 0) {
+        signals_ignore(number);
+        return;
+    }
+    /* Of what is handled or ignored the shell has made up its mind. */
+    if (now.sa_handler != SIG_DFL || sigismember(&s->held, number) != 0)
         return;
     sigaddset(&s->held, number);
     pthread_sigmask(SIG_BLOCK, &s->held, NULL);

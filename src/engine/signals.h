@@ -30,6 +30,8 @@ struct sent {
 void signals_start(struct signals *s);
 /* And this one, unless it has a meaning for the shell already (SIGINT, SIGTERM …). */
 void signals_hold(struct signals *s, struct own *own, int number);
+/* Ignores a signal that the C library keeps for itself, and that nobody can hold back. */
+void signals_ignore(int number);
 /* A descriptor that is readable while one that is held waits; s->arrived is then the caller's to
  * set. -1: this system has none, and s->arrived stays set. */
 int signals_open(struct signals *s, struct own *own);

@@ -7,6 +7,12 @@
 
 #include "engine/signals.h"
 
+void
+signals_ignore(int number)
+{
+    (void)number;
+}
+
 int
 signals_open(struct signals *s, struct own *own)
 {
