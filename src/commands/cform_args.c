@@ -197,6 +197,8 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
         put_pointer(w, a, param, p);
         return true;
     }
+    if (param->pass == PASS_ANY && p.text[0] == '[')
+        p = cform_inside_brackets(p);
     put_name(w, a, param, p, false);
     if (pointer && p.text[0] == '"' && param->type == &type_data)
         return put_data(w, param, p);
@@ -321,7 +323,9 @@ put_argument(struct cform_writer *w, struct arguments *a, const struct command *
     arrow = cform_take_arrow(&p);
     if (p.len == 0)
         return cform_fault(w, p, "an argument is missing here");
-    if (p.text[0] == '{' && param->pass == PASS_ROOM && strcmp(param->name, "msg") == 0) {
+    if (p.text[0] == '{' && strcmp(param->name, "event") == 0)
+        return cform_put_event(w, p);
+    if (p.text[0] == '{' && strcmp(param->name, "msg") == 0) {
         a->gap = true; /* the flags are not the first word behind the members */
         return cform_put_message(w, c, p);
     }

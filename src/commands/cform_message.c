@@ -121,6 +121,49 @@ cform_put_message(struct cform_writer *w, const struct command *c, struct part m
     return true;
 }
 
+/* {events=EPOLLIN, data={u32=4, u64=4}}, whose members are the events and the data. */
+bool
+cform_put_event(struct cform_writer *w, struct part event)
+{
+    struct part fields = cform_inside_brackets(event);
+    struct part events = cform_field(fields, "events"), data = cform_field(fields, "data");
+    struct buf word = {0};
+
+    if (data.len != 0 && data.text[0] == '{')
+        data = cform_field(cform_inside_brackets(data), "u64");
+    if (events.len != 0) {
+        buf_add(&word, events.text, events.len);
+        put_member(w, "events", &word, event);
+    }
+    if (data.len != 0) {
+        buf_clear(&word);
+        buf_add(&word, data.text, data.len);
+        put_member(w, "data", &word, event);
+    }
+    buf_free(&word);
+    return true;
+}
+
+/* 3:POLLIN,4:POLLOUT → 3:0,4:POLLOUT, as the shell prints it: what stands in front of the arrow. */
+static bool
+put_asked(struct cform_writer *w, struct part list)
+{
+    size_t from = (size_t)(list.text - w->line);
+
+    if (cform_take_arrow(&list))
+        return cform_fault(w, list, "what was asked for is not to be seen in what came; write "
+                                    "FD:EVENTS");
+    if (cform_holds_ellipsis(list))
+        return cform_fault(w, list, "this was cut when it was printed; write all of it");
+    cform_put_part(w, " ", list);
+    for (size_t i = 0; i < list.len && !is_blank(list.text[i]); i++)
+        if (list.text[i] == ',')
+            cform_put(w, " ", 1, from + i, from + i + 1);
+        else
+            cform_copy(w, from + i, from + i + 1);
+    return true;
+}
+
 /* [{fd=3, events=POLLIN|POLLOUT}, …] as 3:POLLIN|POLLOUT, a word each. */
 bool
 cform_put_poll(struct cform_writer *w, struct part list)
@@ -129,8 +172,7 @@ cform_put_poll(struct cform_writer *w, struct part list)
     struct part name, one;
 
     if (list.text[0] != '[')
-        return cform_fault(w, list, "what was asked for is not to be seen in what came; write "
-                                    "FD:EVENTS");
+        return put_asked(w, list);
     list = cform_inside_brackets(list);
     while (cform_next_field(&list, &name, &one)) {
         struct part fields = cform_inside_brackets(one);

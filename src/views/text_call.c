@@ -91,12 +91,25 @@ put_value(struct buf *out, const struct value *v, size_t columns, const struct t
     }
 }
 
+/* What was asked is not to be seen in what came: struct pollfd has a member for each. */
+static bool
+is_question(const struct arg *a)
+{
+    return a->given && a->in.kind == VALUE_OPTION && a->out.kind == VALUE_OPTION &&
+           a->in.format != a->out.format;
+}
+
 static void
 put_arg(struct buf *out, const struct arg *a, size_t columns, const struct text_style *style)
 {
     if (a->out.kind != VALUE_NONE) {
         size_t mark = style->ascii ? 3 : 2;
 
+        if (is_question(a)) {
+            columns = columns > 1 ? (columns - 1) / 2 : 1;
+            put_value(out, &a->in, columns, style);
+            buf_char(out, ' ');
+        }
         buf_str(out, text_arrow(style));
         buf_char(out, ' ');
         put_value(out, &a->out, columns > mark ? columns - mark : 0, style);
