@@ -144,7 +144,7 @@ cform_put_event(struct cform_writer *w, struct part event)
     return true;
 }
 
-/* 3:POLLIN,4:POLLOUT → 3:0,4:POLLOUT, as the shell prints it: what stands in front of the arrow. */
+/* What the shell prints, 3:POLLIN,4:POLLOUT → 3:0,4:POLLOUT: what is in front of the arrow. */
 static bool
 put_asked(struct cform_writer *w, struct part list)
 {

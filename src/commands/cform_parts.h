@@ -50,7 +50,7 @@ bool cform_call(struct cform_writer *w, const struct command *c, struct part nam
 
 /* ---- structures: cform_message.c ---------------------------------------------------------- */
 
-/* The members of a struct msghdr and of a struct epoll_event, and the list of poll(2), as words. */
+/* The members of a struct msghdr and a struct epoll_event, and the list of poll(2), as words. */
 bool cform_put_message(struct cform_writer *w, const struct command *c, struct part message);
 bool cform_put_event(struct cform_writer *w, struct part event);
 bool cform_put_poll(struct cform_writer *w, struct part list);
