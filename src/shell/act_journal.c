@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +19,7 @@ static const char group[] = "Session";
 static bool
 write_file(const char *path, const char *bytes, size_t len)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int fd = script_create(path);
     ssize_t n = 0;
     int error;
 
@@ -35,6 +34,13 @@ write_file(const char *path, const char *bytes, size_t len)
         return true;
     errno = n < 0 ? error : errno;
     return false;
+}
+
+static void
+not_written(const struct statement *st, struct diag *d)
+{
+    word_fault(&st->words[0], d, "the file cannot be written: %s",
+               errno == ENXIO ? "nobody reads from this FIFO" : errno_sentence(errno));
 }
 
 /* How many calls the journal still has. */
@@ -69,7 +75,7 @@ run_save(struct session *s, const struct statement *st, struct diag *d)
     good = write_file(path, script.data, script.len);
     buf_free(&script);
     if (!good) {
-        word_fault(&st->words[0], d, "the file cannot be written: %s", errno_sentence(errno));
+        not_written(st, d);
         return FLOW_FAULT;
     }
     calls = calls_kept(&s->journal);
@@ -102,7 +108,7 @@ run_record(struct session *s, const struct statement *st, struct diag *d)
         return FLOW_NEXT;
     }
     if (!output_start_record(s, path)) {
-        word_fault(&st->words[0], d, "the file cannot be written: %s", errno_sentence(errno));
+        not_written(st, d);
         return FLOW_FAULT;
     }
     return FLOW_NEXT;

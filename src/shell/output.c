@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -256,7 +255,7 @@ output_fault(struct session *s, const char *file, unsigned lineno, const char *l
 bool
 output_start_record(struct session *s, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int fd = script_create(path);
 
     if (fd < 0)
         return false;

@@ -106,6 +106,16 @@ script_read(const char *path, struct buf *text)
     return true;
 }
 
+int
+script_create(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        fcntl(fd, F_SETFL, 0); /* a reader that is slow is waited for */
+    return fd;
+}
+
 bool
 script_file(struct session *s, const char *path, enum flow *flow)
 {

@@ -208,6 +208,9 @@ enum flow act_options(struct session *s, const struct statement *st);
 
 /* Reads a whole file. False: errno says why not. */
 bool script_read(const char *path, struct buf *text);
+/* Opens a file to be written anew, for its owner alone. Does not wait for a FIFO's reader: ENXIO. -1:
+ * errno says why not. */
+int script_create(const char *path);
 /* Runs a file; "-" is standard input. False: it cannot be read, errno says why. */
 bool script_file(struct session *s, const char *path, enum flow *flow);
 /* Runs commands given as text, under a name for messages. */
