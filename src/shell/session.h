@@ -208,7 +208,7 @@ enum flow act_options(struct session *s, const struct statement *st);
 
 /* Reads a whole file. False: errno says why not. */
 bool script_read(const char *path, struct buf *text);
-/* Opens a file to be written anew, for its owner alone. Does not wait for a FIFO's reader: ENXIO. -1:
+/* Opens a file to be written anew, for its owner alone. A FIFO without a reader: ENXIO. -1:
  * errno says why not. */
 int script_create(const char *path);
 /* Runs a file; "-" is standard input. False: it cannot be read, errno says why. */
