@@ -183,6 +183,9 @@ complete_fcntl_arg(struct completion *c, const struct engine *e)
 {
     type_open_flags.complete(c, e);
     completion_offer(c, "FD_CLOEXEC");
+    completion_offer(c, "$pid");
+    if (c->len != 0)
+        complete_group(c, &constants_signal);
 }
 
 static const struct type type_fcntl_arg = {

@@ -394,8 +394,18 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
 }
 
 static void
+complete_subject(struct completion *c, const struct engine *e)
+{
+    type_fd.complete(c, e);
+    completion_offer(c, "signal");
+    completion_offer(c, "called");
+}
+
+static void
 complete_state(struct completion *c, const struct engine *e)
 {
+    enum { OF_SIGNAL = 3 }; /* letters of SIG; with less, its signals are no help */
+
     (void)e;
     for (int s = STATE_ESTABLISHED; s < STATE_COUNT; s++)
         completion_offer(c, state_name((enum state)s));
@@ -403,9 +413,12 @@ complete_state(struct completion *c, const struct engine *e)
         completion_offer(c, field_name(i));
     completion_offer(c, "readable");
     completion_offer(c, "was");
-    completion_offer(c, "signal");
+    if (c->len >= OF_SIGNAL)
+        complete_group(c, &constants_signal);
 }
 
+static const struct type type_subject = {
+    .title = "a descriptor, signal or called", .complete = complete_subject};
 static const struct type type_state = {.title = "a state or a field", .complete = complete_state};
 
 const struct command act_expect = {
@@ -419,7 +432,7 @@ const struct command act_expect = {
         "expected it. expect FD was STATE and expect called CALL "
         "=> RESULT ask what happened before; without CALL, of the last call.",
     .act = run_expect,
-    .words = {&type_fd, &type_state},
+    .words = {&type_subject, &type_state},
     .kept = true,
     .may_expect = true,
     .reads_states = true,

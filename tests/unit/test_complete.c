@@ -92,6 +92,12 @@ test_arguments(struct session *s)
     is_offered(s, "explain FIN", " FIN_WAIT1 FIN_WAIT2 ");
     is_offered(s, "explain econnref", " ECONNREFUSED ");
     is_offered(s, "explain getpeer", " getpeername ");
+    is_offered(s, "expect sig", " signal ");
+    has(s, "expect ", "server");
+    is_offered(s, "expect signal SIGU", " SIGURG SIGUSR1 SIGUSR2 ");
+    is_offered(s, "expect 3 esta", " ESTABLISHED ");
+    is_offered(s, "fcntl 3 F_SETSIG SIGUR", " SIGURG ");
+    is_offered(s, "fcntl 3 F_SETOWN $p", " $pid ");
     run(s, "close server");
     is_offered(s, "bind ser", " ");
 }
