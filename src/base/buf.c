@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 
@@ -26,40 +25,15 @@ buf_clear(struct buf *b)
     b->len = 0;
 }
 
-char *
-buf_room(struct buf *b, size_t len)
-{
-    if (b->cap - b->len < len) {
-        size_t want = b->cap != 0 ? b->cap : 64;
-
-        while (want - b->len < len)
-            want += want / 2;
-        b->data = mem_grow(b->data, want, 1);
-        b->cap = want;
-    }
-    return b->data + b->len;
-}
-
 void
-buf_add(struct buf *b, const void *bytes, size_t len)
+buf_grow(struct buf *b, size_t len)
 {
-    if (len == 0)
-        return;
-    memcpy(buf_room(b, len), bytes, len);
-    b->len += len;
-}
+    size_t want = b->cap != 0 ? b->cap : 64;
 
-void
-buf_char(struct buf *b, char c)
-{
-    *buf_room(b, 1) = c;
-    b->len++;
-}
-
-void
-buf_str(struct buf *b, const char *text)
-{
-    buf_add(b, text, strlen(text));
+    while (want - b->len < len)
+        want += want / 2;
+    b->data = mem_grow(b->data, want, 1);
+    b->cap = want;
 }
 
 void

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
     char *data; /* not NUL-terminated; buf_text() does that */
@@ -20,12 +21,42 @@ struct buf {
 void buf_free(struct buf *b);
 /* Forgets the content, keeps the memory. */
 void buf_clear(struct buf *b);
-/* Room for `len` more bytes; returns where they go. The caller adds to b->len. */
-char *buf_room(struct buf *b, size_t len);
+/* Makes b->cap at least b->len + len. */
+void buf_grow(struct buf *b, size_t len);
 
-void buf_add(struct buf *b, const void *bytes, size_t len);
-void buf_char(struct buf *b, char c);
-void buf_str(struct buf *b, const char *text);
+/* These stand here because texts are made of many short pieces, and most of those are constant. */
+
+/* Room for `len` more bytes; returns where they go. The caller adds to b->len. */
+static inline char *
+buf_room(struct buf *b, size_t len)
+{
+    if (b->cap - b->len < len)
+        buf_grow(b, len);
+    return b->data + b->len;
+}
+
+static inline void
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+    if (len == 0)
+        return;
+    memcpy(buf_room(b, len), bytes, len);
+    b->len += len;
+}
+
+static inline void
+buf_char(struct buf *b, char c)
+{
+    *buf_room(b, 1) = c;
+    b->len++;
+}
+
+static inline void
+buf_str(struct buf *b, const char *text)
+{
+    buf_add(b, text, strlen(text));
+}
+
 void buf_int(struct buf *b, int64_t number);
 void buf_uint(struct buf *b, uint64_t number);
 /* Lower-case hexadecimal digits, two a byte. */

@@ -259,7 +259,7 @@ group4_parse(const char *text, size_t len, struct buf *out, const char **why)
         "GROUP,INTERFACE as IPv4 addresses, then perhaps ,NUMBER";
     struct field fields[MOST_FIELDS];
     struct in_addr addresses[2] = {{0}, {0}};
-    int interface;
+    int interface = 0;
     size_t count;
 
     if (option_is_hex(text, len))
