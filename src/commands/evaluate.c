@@ -218,25 +218,32 @@ measure(const struct call *c, const struct param *p)
 static const size_t one_piece = 1024;
 
 static void
-fill_default(struct call *c, size_t i, enum pass pass)
+fill_default(struct call *c, size_t i)
 {
     const struct param *p = &c->signature->params[i];
     struct arg *a = &c->args[i];
 
-    if (a->given || p->pass != pass || a->in.kind != VALUE_NONE)
+    if (a->given || a->in.kind != VALUE_NONE)
         return;
-    if (pass == PASS_BYTES) {
+    if (p->pass == PASS_BYTES) {
         a->in = (struct value){.kind = VALUE_NULL};
         return;
     }
-    if (pass == PASS_PIECES) {
+    if (p->pass == PASS_PIECES) {
         a->in = (struct value){
             .kind = VALUE_PIECES, .number = 1, .pieces = &one_piece, .len = one_piece};
         return;
     }
     a->in = (struct value){.kind = VALUE_NUMBER, .number = measure(c, p)};
-    if (pass == PASS_ROOM && (a->in.number < 0 || a->in.number > ROOM_MAX))
+    if (p->pass == PASS_ROOM && (a->in.number < 0 || a->in.number > ROOM_MAX))
         a->in.number = ROOM_MAX;
+}
+
+/* Of these the others are measured. */
+static bool
+is_memory(enum pass pass)
+{
+    return pass == PASS_ROOM || pass == PASS_BYTES || pass == PASS_PIECES;
 }
 
 /* What an option's name says of other parameters: its level, and how its bytes are shown. */
@@ -259,19 +266,13 @@ fill_by_option(struct call *c, size_t i)
 static void
 fill_defaults(struct call *c, const struct command *command)
 {
-    for (size_t i = 0; i < c->nargs; i++) {
-        fill_default(c, i, PASS_ROOM);
-        fill_default(c, i, PASS_BYTES);
-        fill_default(c, i, PASS_PIECES);
-    }
+    for (size_t i = 0; i < c->nargs; i++)
+        if (is_memory(c->signature->params[i].pass))
+            fill_default(c, i);
     if (command->option != 0)
         fill_by_option(c, command->option);
-    for (size_t i = 0; i < c->nargs; i++) {
-        fill_default(c, i, PASS_LENGTH);
-        fill_default(c, i, PASS_NUMBER);
-        fill_default(c, i, PASS_FIELD);
-        fill_default(c, i, PASS_ANY);
-    }
+    for (size_t i = 0; i < c->nargs; i++)
+        fill_default(c, i);
     if (command->fill != NULL)
         command->fill(c);
 }
