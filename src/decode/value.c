@@ -121,13 +121,6 @@ value_text(struct buf *out, const struct value *v)
 }
 
 bool
-value_has_bytes(const struct value *v)
-{
-    return v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION ||
-           v->kind == VALUE_PIECES || v->kind == VALUE_STRING;
-}
-
-bool
 value_equal(const struct value *a, const struct value *b)
 {
     if (value_has_bytes(a) != value_has_bytes(b))

@@ -50,7 +50,12 @@ struct value {
 };
 
 /* Is it bytes, rather than a number? */
-bool value_has_bytes(const struct value *v);
+static inline bool
+value_has_bytes(const struct value *v)
+{
+    return v->kind == VALUE_ADDRESS || v->kind == VALUE_DATA || v->kind == VALUE_OPTION ||
+           v->kind == VALUE_PIECES || v->kind == VALUE_STRING;
+}
 
 /* As C and the language write it. */
 void value_text(struct buf *out, const struct value *v);

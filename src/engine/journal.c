@@ -53,8 +53,8 @@ struct journal_slot {
     size_t size;
 };
 
-static struct journal_block *
-new_block(struct journal *j, size_t size)
+static void
+add_block(struct journal *j, size_t size)
 {
     struct journal_block *b = j->spare;
 
@@ -67,24 +67,8 @@ new_block(struct journal *j, size_t size)
     }
     b->next = NULL;
     b->used = b->records = 0;
-    return b;
-}
-
-static void *
-take_memory(struct journal *j, size_t size)
-{
-    struct journal_block *b = j->newest;
-    void *fresh;
-
-    if (b == NULL || b->size - b->used < size) {
-        b = new_block(j, size);
-        *(j->newest != NULL ? &j->newest->next : &j->oldest) = b;
-        j->newest = b;
-    }
-    fresh = b->bytes + b->used;
-    b->used += size;
-    b->records++;
-    return fresh;
+    *(j->newest != NULL ? &j->newest->next : &j->oldest) = b;
+    j->newest = b;
 }
 
 /* The memory of the oldest record is free; a block of the usual size is kept for what comes. */
@@ -136,24 +120,31 @@ journal_free(struct journal *j)
 }
 
 /* Every part begins where any type may. */
-enum {
-    ALIGN = _Alignof(max_align_t),
-    RECORD_SIZE = (sizeof(struct record) + ALIGN - 1) / ALIGN * ALIGN
-};
+enum { ALIGN = _Alignof(max_align_t) };
 
-/* Where the next part of a record goes: first only counted, then copied. */
+/* Where the parts of a record go. What does not fit is only counted. */
 struct packer {
-    char *at; /* NULL while counting */
+    char *at;
+    size_t room;
     size_t used;
 };
 
+static bool
+fits(const struct packer *p)
+{
+    return p->used <= p->room;
+}
+
+/* The copy; what was to be copied, if it does not fit. */
 static const void *
 pack(struct packer *p, const void *bytes, size_t len)
 {
     size_t start = p->used;
 
+    if (bytes == NULL)
+        return NULL;
     p->used += (len + ALIGN - 1) / ALIGN * ALIGN;
-    if (p->at == NULL || bytes == NULL)
+    if (!fits(p))
         return bytes;
     return len != 0 ? memcpy(p->at + start, bytes, len) : p->at + start;
 }
@@ -164,9 +155,9 @@ pack_text(struct packer *p, const char *text)
     return text != NULL ? pack(p, text, strlen(text) + 1) : NULL;
 }
 
-/* The notes of one change; `copy` is the change in the record that is being written. */
+/* The notes of one change, which is a copy if all has fitted so far. */
 static void
-pack_notes(struct packer *p, const struct change *c, struct change *copy)
+pack_notes(struct packer *p, const struct change *c)
 {
     const struct note *notes = pack(p, c->notes, c->nnotes * sizeof *notes);
 
@@ -174,63 +165,73 @@ pack_notes(struct packer *p, const struct change *c, struct change *copy)
         const char *from = pack_text(p, c->notes[i].from);
         const char *now = pack_text(p, c->notes[i].now);
 
-        if (p->at == NULL)
+        if (!fits(p))
             continue;
         ((struct note *)(uintptr_t)notes)[i].from = from;
         ((struct note *)(uintptr_t)notes)[i].now = now;
-        copy->notes = notes;
     }
+    if (fits(p))
+        ((struct change *)(uintptr_t)c)->notes = notes;
 }
 
-static void
-pack_changes(struct packer *p, struct record *r)
+static const struct change *
+pack_changes(struct packer *p, const struct record *r)
 {
-    const struct change *changes = r->changes;
+    const struct change *changes = pack(p, r->changes, r->nchanges * sizeof *changes);
 
-    r->changes = pack(p, changes, r->nchanges * sizeof *changes);
     for (size_t i = 0; i < r->nchanges; i++)
         if (changes[i].nnotes != 0)
-            pack_notes(p, &changes[i], (struct change *)(uintptr_t)&r->changes[i]);
+            pack_notes(p, &changes[i]);
+    return changes;
 }
 
 static void
-pack_value(struct packer *p, struct value *v)
+pack_value(struct packer *p, const struct value *v)
 {
+    const void *bytes;
+    const size_t *pieces;
+
     if (!value_has_bytes(v))
         return;
-    v->bytes = pack(p, v->bytes, v->len);
+    bytes = pack(p, v->bytes, v->len);
+    pieces = v->pieces;
     if (v->kind == VALUE_PIECES)
-        v->pieces = pack(p, v->pieces, (size_t)v->number * sizeof *v->pieces);
+        pieces = pack(p, pieces, (size_t)v->number * sizeof *pieces);
+    if (!fits(p))
+        return;
+    ((struct value *)(uintptr_t)v)->bytes = bytes;
+    ((struct value *)(uintptr_t)v)->pieces = pieces;
 }
 
-/* Makes *r point to copies of what it pointed to. */
-static void
-pack_record(struct packer *p, struct record *r)
+static const struct arg *
+pack_args(struct packer *p, const struct record *r)
 {
-    struct arg args[CALL_ARGS_MAX];
+    const struct arg *args = pack(p, r->args, r->nargs * sizeof *args);
 
-    r->line = pack(p, r->line, r->line_len);
-    r->why = pack_text(p, r->why);
-    r->meaning = pack_text(p, r->meaning);
-    r->expected = pack_text(p, r->expected);
-    r->sent = pack(p, r->sent, r->sent != NULL ? sizeof *r->sent : 0);
-    pack_changes(p, r);
     for (size_t i = 0; i < r->nargs; i++) {
-        args[i] = r->args[i];
         pack_value(p, &args[i].in);
         pack_value(p, &args[i].out);
     }
-    r->args = pack(p, r->nargs != 0 ? args : NULL, r->nargs * sizeof *args);
+    return args;
 }
 
-static size_t
-size_needed(const struct record *r)
+/* The record and all that it points to, as far as there is room. */
+static struct record *
+pack_record(struct packer *p, const struct record *r)
 {
-    struct packer counter = {0};
-    struct record probe = *r;
+    struct record *copy = (struct record *)(uintptr_t)pack(p, r, sizeof *r);
+    struct record parts = *r;
 
-    pack_record(&counter, &probe);
-    return RECORD_SIZE + counter.used;
+    parts.line = pack(p, r->line, r->line_len);
+    parts.why = pack_text(p, r->why);
+    parts.meaning = pack_text(p, r->meaning);
+    parts.expected = pack_text(p, r->expected);
+    parts.sent = pack(p, r->sent, sizeof *r->sent);
+    parts.changes = pack_changes(p, r);
+    parts.args = pack_args(p, r);
+    if (fits(p))
+        *copy = parts;
+    return copy;
 }
 
 static void
@@ -250,14 +251,40 @@ make_room(struct journal *j)
     j->first = 0;
 }
 
+/* What is free of the newest block. */
+static struct packer
+packer_of(const struct journal *j)
+{
+    struct journal_block *b = j->newest;
+
+    if (b == NULL)
+        return (struct packer){0};
+    return (struct packer){.at = b->bytes + b->used, .room = b->size - b->used};
+}
+
+/* Copies the record to where the last one ends; returns how many bytes it takes. */
+static size_t
+put(struct journal *j, const struct record *r, struct record **copy)
+{
+    struct packer p = packer_of(j);
+
+    *copy = pack_record(&p, r);
+    if (!fits(&p)) {
+        add_block(j, p.used);
+        p = packer_of(j);
+        *copy = pack_record(&p, r);
+    }
+    j->newest->used += p.used;
+    j->newest->records++;
+    return p.used;
+}
+
 const struct record *
 journal_append(struct journal *j, const struct record *r)
 {
-    size_t size = size_needed(r);
-    struct record *copy = take_memory(j, size);
+    struct record *copy;
+    size_t size = put(j, r, &copy);
 
-    *copy = *r;
-    pack_record(&(struct packer){.at = (char *)copy + RECORD_SIZE}, copy);
     while (j->count != 0 && ((j->max_count != 0 && j->count >= j->max_count) ||
                              (j->max_bytes != 0 && j->bytes + size > j->max_bytes)))
         forget_oldest(j);
