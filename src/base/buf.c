@@ -39,14 +39,17 @@ buf_grow(struct buf *b, size_t len)
 void
 buf_uint(struct buf *b, uint64_t number)
 {
-    char digits[20];
-    size_t at = sizeof digits;
+    size_t digits = 1;
+    char *at;
 
+    for (uint64_t rest = number; rest >= 10; rest /= 10)
+        digits++;
+    at = buf_room(b, digits) + digits;
+    b->len += digits;
     do {
-        digits[--at] = (char)('0' + number % 10);
+        *--at = (char)('0' + number % 10);
         number /= 10;
     } while (number != 0);
-    buf_add(b, digits + at, sizeof digits - at);
 }
 
 void

@@ -303,16 +303,30 @@ inet_port(const struct address *address)
     return ntohs(address->in.sin_port);
 }
 
+static char *
+put_octet(char *at, unsigned octet)
+{
+    if (octet >= 100)
+        *at++ = (char)('0' + octet / 100);
+    if (octet >= 10)
+        *at++ = (char)('0' + octet / 10 % 10);
+    *at++ = (char)('0' + octet % 10);
+    return at;
+}
+
 static bool
 ipv4_text(struct buf *out, const struct address *address)
 {
     unsigned char octets[4];
+    char host[INET_ADDRSTRLEN];
+    char *at = host;
 
     memcpy(octets, &address->in.sin_addr, sizeof octets);
     for (int i = 0; i < 4; i++) {
-        buf_uint(out, octets[i]);
-        buf_char(out, i < 3 ? '.' : ':');
+        at = put_octet(at, octets[i]);
+        *at++ = i < 3 ? '.' : ':';
     }
+    buf_add(out, host, (size_t)(at - host));
     buf_uint(out, ntohs(address->in.sin_port));
     return true;
 }

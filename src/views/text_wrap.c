@@ -157,8 +157,8 @@ text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *s
 {
     const char *text = out->data + start;
     size_t len = out->len - start;
-    size_t mark = text_ellipsis_columns(style);
-    size_t keep = limit > mark ? limit - mark : 0;
+    size_t mark;
+    size_t keep;
     size_t total;
     size_t head;
     size_t tail;
@@ -168,6 +168,8 @@ text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *s
     total = utf8_columns(text, len);
     if (total <= limit)
         return;
+    mark = text_ellipsis_columns(style);
+    keep = limit > mark ? limit - mark : 0;
     head = text_offset(text, len, keep - keep / 2);
     tail = text_offset(text, len, total - keep / 2);
     if (utf8_columns(text + tail, len - tail) > keep / 2)
