@@ -29,14 +29,28 @@ add_hex(struct buf *out, unsigned char byte)
     buf_hex(out, &byte, 1);
 }
 
+/* How many bytes that stand for themselves begin here, between quotes, too. */
+static size_t
+plain(const unsigned char *bytes, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && bytes[n] >= ' ' && bytes[n] < 0x7f && bytes[n] != '"' && bytes[n] != '$' &&
+           bytes[n] != '\\')
+        n++;
+    return n;
+}
+
 void
 escape_text(struct buf *out, const void *bytes, size_t len)
 {
     const unsigned char *p = bytes;
 
     for (size_t at = 0; at < len;) {
-        size_t taken = printable(p + at, len - at);
+        size_t taken = plain(p + at, len - at);
 
+        if (taken == 0)
+            taken = printable(p + at, len - at);
         if (taken != 0) {
             buf_add(out, p + at, taken);
             at += taken;
@@ -70,9 +84,11 @@ escape_quoted(struct buf *out, const void *bytes, size_t len)
 
     buf_char(out, '"');
     for (size_t at = 0; at < len;) {
-        char letter = short_form(p + at, len - at);
-        size_t taken = letter == 0 ? printable(p + at, len - at) : 0;
+        size_t taken = plain(p + at, len - at);
+        char letter = taken == 0 ? short_form(p + at, len - at) : 0;
 
+        if (taken == 0 && letter == 0)
+            taken = printable(p + at, len - at);
         if (letter != 0) {
             buf_char(out, '\\');
             buf_char(out, letter);
