@@ -282,15 +282,13 @@ enum shorthand { SHORTHAND_NOT, SHORTHAND_DONE, SHORTHAND_FAULT };
 /* One word for several parameters. One that is neither in short nor a value of the first
  * parameter was meant as such a word. */
 static enum shorthand
-fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+fill_by_one_word(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
     const struct command *command = st->command;
     struct parse p = {.cx = cx, .call = c, .diag = d, .line = st->line, .line_len = st->line_len};
     const char *nearest;
     struct value v;
 
-    if (command->shorthand == NULL || st->nwords != 1 || st->words[0].quoted)
-        return SHORTHAND_NOT;
     p.column = st->words[0].column;
     p.width = st->words[0].width;
     if (!word_expand(&st->words[0], cx, &p.text, &p.len, d))
@@ -305,6 +303,14 @@ fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, stru
     if (nearest != NULL)
         parse_instead(&p, nearest);
     return SHORTHAND_FAULT;
+}
+
+static enum shorthand
+fill_by_shorthand(struct statement *st, struct context *cx, struct call *c, struct diag *d)
+{
+    if (st->command->shorthand == NULL || st->nwords != 1 || st->words[0].quoted)
+        return SHORTHAND_NOT;
+    return fill_by_one_word(st, cx, c, d);
 }
 
 /* Only as many arguments as there are parameters are cleared: this is done for every step. */

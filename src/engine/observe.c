@@ -77,15 +77,6 @@ observe_add(struct engine *e)
     return &e->changes[e->nchanges++];
 }
 
-static struct change *
-new_change(struct engine *e, const struct sock *s)
-{
-    struct change *c = observe_add(e);
-
-    *c = (struct change){.fd = s->fd, .generation = s->generation, .name = s->name,
-                         .type = s->type, .from = s->seen.state};
-    return c;
-}
 
 static bool
 same_endpoint(const struct endpoint *a, const struct endpoint *b)
@@ -93,10 +84,20 @@ same_endpoint(const struct endpoint *a, const struct endpoint *b)
     return a->len == b->len && memcmp(a->bytes, b->bytes, a->len) == 0;
 }
 
+/* What c->now says that is new. Its addresses are large: they are not copied about. */
 static void
-compare(struct change *c, const struct sockstate *before, const struct sockstate *now)
+compare(struct change *c, const struct sock *s)
 {
-    c->now = *now;
+    const struct sockstate *before = &s->seen;
+    const struct sockstate *now = &c->now;
+
+    c->fd = s->fd;
+    c->generation = s->generation;
+    c->name = s->name;
+    c->type = s->type;
+    c->from = before->state;
+    c->notes = NULL;
+    c->nnotes = 0;
     c->to_read_before = before->to_read;
     c->unacked_before = before->unacked;
     c->moved = before->state != now->state || before->detail != now->detail;
@@ -120,19 +121,17 @@ leave_queue(const struct sockstate *before, struct sockstate *now)
 static void
 look(struct engine *e, struct sock *s, unsigned hints, bool always)
 {
-    struct sockstate now;
-    struct change *c;
+    struct change *c = observe_add(e);
 
     observe_identify(s);
-    state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &now);
+    state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &c->now);
     if (s->waiters != 0)
-        leave_queue(&s->seen, &now);
-    c = new_change(e, s);
-    compare(c, &s->seen, &now);
+        leave_queue(&s->seen, &c->now);
+    compare(c, s);
     /* Of TIME_WAIT a descriptor says nothing but CLOSED. */
-    if (c->moved && now.detail == DETAIL_FINISHED)
+    if (c->moved && c->now.detail == DETAIL_FINISHED)
         closed_keep(e, s);
-    s->seen = now;
+    s->seen = c->now;
     if (s->follow != NULL)
         follow_look(e, s, c);
     if (!always && !c->moved && !c->named && !c->queued && c->nnotes == 0)
@@ -257,12 +256,12 @@ engine_settle_all(struct engine *e)
 void
 observe_closed(struct engine *e, struct sock *s)
 {
-    struct change *c = new_change(e, s);
+    struct change *c = observe_add(e);
 
     c->now = s->seen;
     c->now.state = STATE_GONE;
     c->now.detail = DETAIL_NONE;
-    c->moved = true;
+    compare(c, s);
     closed_keep(e, s);
 }
 
@@ -298,11 +297,13 @@ note_failure(struct sock *s, const struct call *c, struct change *change, bool h
 static void
 note_target(struct sock *s, const struct call *c, struct change *change)
 {
-    const struct arg *addr = call_arg(c, "addr");
     struct endpoint *peer = &s->seen.peer;
+    const struct arg *addr;
 
-    if (s->seen.state != STATE_SYN_SENT || peer->len != 0 || addr == NULL ||
-        addr->in.kind != VALUE_ADDRESS || addr->in.len > sizeof peer->bytes)
+    if (s->seen.state != STATE_SYN_SENT || peer->len != 0)
+        return;
+    addr = call_arg(c, "addr");
+    if (addr == NULL || addr->in.kind != VALUE_ADDRESS || addr->in.len > sizeof peer->bytes)
         return;
     peer->len = (unsigned)addr->in.len;
     memcpy(peer->bytes, addr->in.bytes, peer->len);

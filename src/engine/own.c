@@ -26,6 +26,7 @@ own_start(struct own *o, bool inherit, bool *output_closed)
 
     for (int i = 0; i < OWN_MAX; i++)
         o->list[i] = -1;
+    o->lowest = INT_MAX;
     *output_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0 && errno == EBADF;
     do
         fd = fcntl(STDIN_FILENO, F_GETFD) < 0 || fcntl(STDOUT_FILENO, F_GETFD) < 0 ||
@@ -86,6 +87,8 @@ own_park(struct own *o, int fd)
         close(fd);
     else
         moved = fd;
+    if (moved < o->lowest)
+        o->lowest = moved;
     for (int i = 0; i < OWN_MAX; i++)
         if (o->list[i] < 0) {
             o->list[i] = moved;
@@ -107,8 +110,10 @@ own_close(struct own *o, int fd)
 bool
 own_has(const struct own *o, int fd)
 {
+    if (fd < o->lowest)
+        return false;
     for (int i = 0; i < OWN_MAX; i++)
-        if (fd >= 0 && o->list[i] == fd)
+        if (o->list[i] == fd)
             return true;
     return false;
 }

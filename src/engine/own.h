@@ -12,6 +12,7 @@ enum { OWN_MAX = 16 };
 
 struct own {
     int list[OWN_MAX]; /* -1 where free */
+    int lowest;        /* all were at least this */
     int floor;         /* the lowest number to park at; 0: not chosen yet */
 };
 

@@ -149,7 +149,7 @@ bytes_lost(const struct record *r, long long asked)
     const struct value *flags = passed(r, "flags");
     long long had = r->ret > asked ? r->ret : own->to_read_before;
 
-    if (own->type != SOCK_DGRAM || asked < 0 || had <= asked || r->ret < asked)
+    if (had <= asked || r->ret < asked)
         return 0;
     return flags != NULL && (flags->number & MSG_PEEK) != 0 ? 0 : had - asked;
 }
@@ -170,15 +170,14 @@ put_loss(struct buf *out, long long lost)
 static void
 put_receive_remark(struct buf *out, const struct record *r)
 {
-    long long asked = r->own != 0 && r->error == 0 ? asked_for(r) : -1;
-    long long lost;
+    bool ends = r->own != 0 && r->ret == 0 && peer_has_closed(&r->changes[0]);
+    bool loses = r->own != 0 && r->ret >= 0 && r->changes[0].type == SOCK_DGRAM;
+    long long asked = ends || loses ? asked_for(r) : -1;
+    long long lost = loses && asked >= 0 ? bytes_lost(r, asked) : 0;
 
-    if (asked < 0)
-        return;
-    lost = bytes_lost(r, asked);
     if (lost > 0)
         put_loss(out, lost);
-    else if (r->ret == 0 && asked > 0 && peer_has_closed(&r->changes[0]))
+    else if (ends && asked > 0)
         text_sentence(out, "The peer has closed its side; there is nothing more to read.");
 }
 

@@ -264,8 +264,8 @@ text_put_call(struct text_line *l, const struct record *r, size_t columns, bool 
     struct text_mark start = text_line_mark(l);
     size_t before = l->hidden;
     size_t widths[CALL_ARGS_MAX];
-    size_t around = around_args(r);
-    size_t room = columns > around ? columns - around : 1;
+    size_t around;
+    size_t room;
     size_t bytes;
 
     put_call(l, r, columns, open);
@@ -273,6 +273,8 @@ text_put_call(struct text_line *l, const struct record *r, size_t columns, bool 
     if (bytes <= columns || text_line_columns(l) <= columns)
         return;
     text_line_back(l, start);
+    around = around_args(r);
+    room = columns > around ? columns - around : 1;
     measure_args(l->out, r, columns, l->style, widths);
     put_call(l, r, fair_width(widths, r->nargs, room), open);
 }
