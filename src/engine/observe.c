@@ -176,6 +176,9 @@ happened(void *context, int fd, uint64_t generation, unsigned ready)
     /* What is established stays so until one side ends it. */
     if (s->seen.state == STATE_ESTABLISHED && (ready & (WATCH_HANGUP | WATCH_ERROR)) == 0)
         hints = HINT_READY;
+    /* What is closed and not connected is closed as before. */
+    if (s->seen.state == STATE_CLOSED && (ready & (WATCH_OVER | WATCH_ERROR)) == WATCH_OVER)
+        hints = HINT_READY;
     if ((ready & WATCH_READABLE) != 0 || s->seen.to_read > 0)
         hints |= HINT_DATA;
     if ((ready & WATCH_ERROR) != 0)

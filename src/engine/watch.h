@@ -31,7 +31,8 @@ enum { WATCH_OWN = 0 };
 enum watch_ready {
     WATCH_READABLE = 1, /* a receive would not wait */
     WATCH_ERROR = 2,    /* an error is waiting */
-    WATCH_HANGUP = 4    /* one direction is over, or both */
+    WATCH_HANGUP = 4,   /* one direction is over, or both */
+    WATCH_OVER = 8      /* both are, or it is not connected */
 };
 
 typedef void watch_happened(void *context, int fd, uint64_t generation, unsigned ready);

@@ -76,6 +76,7 @@ ready_of(uint32_t events)
 {
     return ((events & EPOLLIN) != 0 ? WATCH_READABLE : 0U) |
            ((events & EPOLLERR) != 0 ? WATCH_ERROR : 0U) |
+           ((events & EPOLLHUP) != 0 ? WATCH_OVER : 0U) |
            ((events & (EPOLLRDHUP | EPOLLHUP)) != 0 ? WATCH_HANGUP : 0U);
 }
 
