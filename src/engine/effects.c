@@ -96,6 +96,22 @@ describe_alike(struct sock *s, const struct call *c, const struct sock *subject)
     s->kind = subject->kind;
 }
 
+/* The address that came back is the peer's, unless there was no room for all of it. */
+static void
+describe_accepted(struct sock *s, const struct call *c, const struct sock *subject)
+{
+    const struct arg *addr = call_arg(c, "addr");
+    const struct arg *length = call_arg(c, "addrlen");
+    struct endpoint *peer = &s->seen.peer;
+
+    describe_alike(s, c, subject);
+    if (addr->out.kind != VALUE_ADDRESS || addr->out.len != (size_t)length->out.number ||
+        addr->out.len > sizeof peer->bytes)
+        return;
+    peer->len = (unsigned)addr->out.len;
+    memcpy(peer->bytes, addr->out.bytes, peer->len);
+}
+
 /* ---- the effects -------------------------------------------------------------------------- */
 
 static const struct {
@@ -105,7 +121,7 @@ static const struct {
 } effects[] = {
     [EFFECT_SOCKET] = {find_result, describe_asked},
     [EFFECT_PAIR] = {find_pair, describe_asked},
-    [EFFECT_ACCEPT] = {find_result, describe_alike},
+    [EFFECT_ACCEPT] = {find_result, describe_accepted},
     [EFFECT_DUP] = {find_result, describe_alike},
     [EFFECT_REPLACES] = {find_result, describe_alike},
     [EFFECT_OPENS] = {find_result, NULL},

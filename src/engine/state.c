@@ -254,7 +254,12 @@ read_tcp_names(int fd, const struct sockstate *before, unsigned hints, struct so
         return;
     }
     read_local(fd, before, now);
-    if (has_peer(now->state))
+    if (!has_peer(now->state))
+        return;
+    /* accept(2) has told it. */
+    if (before->state == STATE_UNKNOWN && before->peer.len != 0)
+        now->peer = before->peer;
+    else
         read_name(getpeername, fd, &now->peer);
 }
 
