@@ -181,29 +181,27 @@ expected_text(struct session *s, const struct statement *st)
     return text + strspn(text, " ");
 }
 
-static struct record
-record_of_step(struct session *s, const struct step *step, enum record_type type)
+static void
+tell_call(struct session *s, const struct step *step, struct record *r)
 {
     const struct statement *st = step->statement;
     const struct call *c = step->call;
-    struct record r = record_of(s, type);
 
-    r.step = step->number;
-    r.job = step->job;
-    r.time_ns = s->engine.epoch_ns + c->started_ns;
-    r.file = st->file;
-    r.lineno = st->lineno;
-    r.line = st->line + st->start;
-    r.line_len = st->end - st->start;
-    r.call_len = st->call_end - st->start;
-    r.start = st->start;
-    r.call = c->name;
-    r.waits_for = c->signature->waits_for;
-    r.args = c->args;
-    r.nargs = c->nargs;
+    r->step = step->number;
+    r->job = step->job;
+    r->time_ns = s->engine.epoch_ns + c->started_ns;
+    r->file = st->file;
+    r->lineno = st->lineno;
+    r->line = st->line + st->start;
+    r->line_len = st->end - st->start;
+    r->call_len = st->call_end - st->start;
+    r->start = st->start;
+    r->call = c->name;
+    r->waits_for = c->signature->waits_for;
+    r->args = c->args;
+    r->nargs = c->nargs;
     if (c->signature->on_socket)
-        r.fd = call_int(c, 0);
-    return r;
+        r->fd = call_int(c, 0);
 }
 
 /* Does somebody see why the call failed? The round that an error ends is shown at the end of its
@@ -237,8 +235,9 @@ static void
 put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 {
     const struct call *c = step->call;
-    struct record r = record_of_step(s, step, step->job != 0 ? RECORD_JOB : RECORD_STEP);
+    struct record r = record_of(s, step->job != 0 ? RECORD_JOB : RECORD_STEP);
 
+    tell_call(s, step, &r);
     r.ret = c->ret;
     r.meaning = meaning_of(s, step->statement->command, c);
     r.error = c->error;
@@ -261,9 +260,10 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 void
 step_waits(struct session *s, const struct step *step, bool shown)
 {
-    struct record r = record_of_step(s, step, RECORD_STEP);
+    struct record r = record_of(s, RECORD_STEP);
     bool hidden = s->loops.hidden;
 
+    tell_call(s, step, &r);
     r.pending = true;
     r.expected = expected_text(s, step->judged_by);
     r.verdict = step->judged_by != NULL ? VERDICT_MET : VERDICT_NONE;

@@ -221,10 +221,11 @@ put_structures(struct buf *out, const struct record *r, const struct text_style 
 {
     for (size_t i = 0; i < r->nargs; i++) {
         const struct value *v = &r->args[i].out;
-        struct facts facts = {0};
+        struct facts facts;
 
         if (v->kind != VALUE_OPTION || v->format->info == NULL)
             continue;
+        facts = (struct facts){0};
         info_facts(v->format->info, v->bytes, v->len, &facts);
         text_facts(out, &facts, style);
         facts_free(&facts);
