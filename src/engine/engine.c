@@ -39,8 +39,12 @@ adopt_inherited(struct engine *e)
     long end = sysconf(_SC_OPEN_MAX);
 
     for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
-        if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
-            engine_look(sockets_add(&e->sockets, fd));
+        if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0) {
+            struct sock *s = sockets_add(&e->sockets, fd);
+
+            engine_look(s);
+            observe_watch(e, s);
+        }
 }
 
 void

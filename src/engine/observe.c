@@ -32,8 +32,8 @@ open_watch(struct engine *e)
     watch_also(e->watch, signals_open(&e->signals, &e->own));
 }
 
-static void
-watch(struct engine *e, struct sock *s)
+void
+observe_watch(struct engine *e, struct sock *s)
 {
     if (s->watched)
         return;
@@ -329,7 +329,7 @@ observe_call(struct engine *e, const struct call *c, struct sock *own)
     e->own_change = e->nchanges;
     follow_touch(e);
     if (own != NULL)
-        watch(e, own);
+        observe_watch(e, own);
     /* What has just been made cannot have changed another. */
     if (c->signature->effect != EFFECT_SOCKET)
         watch_each(e->watch, happened, e);
