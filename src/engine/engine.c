@@ -166,8 +166,12 @@ engine_next_signal(struct engine *e, struct sent *out)
 static struct sock *
 prepare(struct engine *e, const struct call *c)
 {
+    struct sock *s = c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
+
     effects_prepare(e, c);
-    return c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
+    if (s != NULL && c->signature->connects)
+        observe_target(s, c);
+    return s;
 }
 
 /* With MSG_TRUNC a stream throws the bytes away and returns how many there were (tcp(7)). */

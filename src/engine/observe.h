@@ -15,6 +15,8 @@ void observe_identify(struct sock *s);
 void observe_watch(struct engine *e, struct sock *s);
 /* Marks a socket to be looked at; `hints` are enum state_hint. */
 void observe_touch(struct engine *e, struct sock *s, unsigned hints);
+/* The call is about to be made on this socket. */
+void observe_target(struct sock *s, const struct call *c);
 /* The call has closed this socket's descriptor. */
 void observe_closed(struct engine *e, struct sock *s);
 /* Forgets what the step before changed. */
