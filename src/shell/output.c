@@ -184,12 +184,27 @@ output_say(struct session *s, const char *format, ...)
     buf_vprintf(&b, format, args);
     va_end(args);
     if (s->set.json) {
-        json_message(&s->text, "info", s->origin.file, 0, 0, buf_text(&b));
+        json_message(&s->text, "info", s->origin.file, 0, 0,
+                     buf_text(&b) + strspn(buf_text(&b), " "));
     } else {
         buf_add(&s->text, b.data, b.len);
         buf_char(&s->text, '\n');
     }
     buf_free(&b);
+    output_flush(s);
+}
+
+void
+output_page(struct session *s, size_t start)
+{
+    struct buf page = {0};
+
+    if (s->set.json && s->text.len != start) {
+        buf_add(&page, s->text.data + start, s->text.len - start - 1);
+        s->text.len = start;
+        json_message(&s->text, "info", s->origin.file, 0, 0, buf_text(&page));
+        buf_free(&page);
+    }
     output_flush(s);
 }
 
