@@ -114,6 +114,12 @@ test_alternative(const struct test *t, const char *text, size_t len)
             return answer(c == NULL || outcomes[i].is_met(t));
     if (number_parse(text, len, &number))
         return answer(c == NULL || (returned(c) && c->ret == number));
+    if (c != NULL && t->of->returns != NULL && t->of->returns(c) != NULL) {
+        const struct constant *name = constant_by_name(t->of->returns(c), text, len);
+
+        if (name != NULL)
+            return answer(returned(c) && c->ret == name->value);
+    }
     error = constant_by_name(&constants_errno, text, len);
     if (error != NULL)
         return answer(c == NULL || (c->ret < 0 && c->error == error->value));

@@ -232,6 +232,10 @@ void complete_line(void *context, const char *line, size_t cursor, struct line_m
 bool resolve_name(struct context *cx, const char *host, const char *service, int family,
                   int type, struct endpoint *out, struct diag *d);
 
+/* The same for a line of its own, with what it expects. */
+enum flow resolve_line(struct session *s, const struct statement *st, const char *host,
+                       const char *service, struct diag *d);
+
 /* ---- rows --------------------------------------------------------------------------------- */
 
 /* The shell's own commands; NULL-terminated. */
