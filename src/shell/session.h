@@ -118,6 +118,9 @@ bool output_sees(const struct session *s, enum verdict verdict);
 void output_show(struct session *s, const struct record *r);
 /* Something said to the user: whole sentences, no newline at the end. */
 void output_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same as what is told below a step: set in, and broken where the line ends. */
+void output_say_below(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* What has been written to s->text from `start` on is all that was asked for: help, a list. */
 void output_page(struct session *s, size_t start);
 /* Which round of a loop is being made, now and then, where a person watches; and its end. */
