@@ -24,6 +24,8 @@ struct diag {
  * which noticed a fault can end with `return diag_set(…)`. */
 bool diag_set(struct diag *d, size_t column, size_t width, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The reason as a sentence about `line`: a capital at the front, a full stop at the end. */
+void diag_sentence(const struct diag *d, const char *line, size_t len, struct buf *out);
 void diag_free(struct diag *d);
 
 #endif

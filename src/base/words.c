@@ -172,6 +172,20 @@ split(struct splitter *s)
 }
 
 bool
+words_one(const char *text, size_t len, struct arena *arena, struct word *w, struct diag *d)
+{
+    struct words words = {0};
+    struct splitter s = {.r = {.line = text, .len = len, .arena = arena, .d = d}, .words = &words};
+
+    s.r.out = arena_alloc(arena, len * 2 + 2);
+    if (!take_word(&s))
+        return false;
+    *w = words.list[0];
+    return s.r.at == len ||
+           diag_set(d, 0, len, "a word of a list stands in quotes if it has blanks");
+}
+
+bool
 words_split(const char *line, size_t len, struct arena *arena, struct words *words,
             struct diag *d)
 {

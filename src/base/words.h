@@ -49,6 +49,11 @@ struct words {
 bool words_split(const char *line, size_t len, struct arena *arena, struct words *words,
                  struct diag *d);
 
+/* Reads all of `text` as one word of arguments, as between commas in a list: a name with = behind
+ * it, # and the operators mean nothing there. Columns count from the beginning of `text`. False: *d
+ * says what is wrong. */
+bool words_one(const char *text, size_t len, struct arena *arena, struct word *w, struct diag *d);
+
 /* The word's only text where no name is in it; NULL otherwise. */
 const char *word_literal(const struct word *w, size_t *len);
 /* Is it this, bare and to the letter? */

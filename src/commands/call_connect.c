@@ -292,6 +292,7 @@ const struct command command_connect = {
              .nparams = COUNT(connect_params),
              .invoke = invoke_connect,
              .on_socket = true,
+             .connects = true,
              .waits_for = "an answer",
              .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},

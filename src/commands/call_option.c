@@ -43,8 +43,11 @@ const struct command command_getsockopt = {
     .summary = "ask for the value of a socket option",
     .more = "v = getsockopt s SO_RCVBUF keeps the value. The level is found by the option's name. "
             "getsockopt s all lists every option that can be read without changing the socket.",
-    .call = {.params = getsockopt_params, .nparams = COUNT(getsockopt_params),
-             .invoke = invoke_getsockopt, .on_socket = true},
+    .call = {.params = getsockopt_params,
+             .nparams = COUNT(getsockopt_params),
+             .invoke = invoke_getsockopt,
+             .on_socket = true,
+             .moves = HINT_STATE}, /* reading SO_ERROR clears it */
     .option = OPTION_NAME,
     .yields = {3, YIELDS_NOTHING},
 };

@@ -102,7 +102,7 @@ meant_pointer(struct parse *p)
 
     const struct param *param = &p->call->signature->params[p->index];
 
-    if (p->quoted || p->expanded || p->named || param->type != &type_data ||
+    if (p->quoted || p->expanded || p->named || !param->type->any_word ||
         !((p->len == 4 && memcmp(p->text, "null", 4) == 0) ||
           (p->len == 3 && memcmp(p->text, "bad", 3) == 0)))
         return false;

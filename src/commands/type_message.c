@@ -44,27 +44,36 @@ piece_end(const char *text, size_t len, size_t at)
     return len;
 }
 
+/* The piece as a word of its own, at its place in the line. */
 static bool
-add_piece(struct parse *p, const char *text, size_t len, struct pieces *all)
+read_piece(struct parse *p, size_t at, size_t len, struct parse *one)
 {
-    struct words words;
+    struct word w;
+
+    one->column = p->column + at;
+    one->width = len;
+    if (!words_one(p->line + one->column, len, p->cx->arena, &w, p->diag) ||
+        !word_expand(&w, p->cx, &one->text, &one->len, p->diag)) {
+        p->diag->column += one->column;
+        return false;
+    }
+    one->quoted = w.quoted;
+    one->expanded = word_literal(&w, &(size_t){0}) == NULL;
+    if (word_is(&w, "null") || word_is(&w, "bad"))
+        return parse_fault(one, "a piece is data; as a text %s stands in quotes", one->text);
+    return true;
+}
+
+static bool
+add_piece(struct parse *p, size_t at, size_t len, struct pieces *all)
+{
     struct parse one = *p;
     struct value v = {0};
 
     if (all->count == PIECES_MAX)
         return parse_fault(p, "at most %d pieces", PIECES_MAX);
-    if (len != 0) {
-        if (!words_split(text, len, p->cx->arena, &words, p->diag))
-            return false;
-        if (words.count != 1)
-            return parse_fault(p, "a piece with blanks stands in quotes: iov=\"a b\",\"c\"");
-        if (!word_expand(&words.list[0], p->cx, &one.text, &one.len, p->diag))
-            return false;
-        one.quoted = words.list[0].quoted;
-        one.expanded = word_literal(&words.list[0], &(size_t){0}) == NULL;
-        if (!type_data.parse(&one, &v))
-            return false;
-    }
+    if (len != 0 && (!read_piece(p, at, len, &one) || !type_data.parse(&one, &v)))
+        return false;
     buf_add(&all->bytes, v.bytes, v.len);
     all->lengths[all->count++] = v.len;
     return true;
@@ -98,10 +107,9 @@ parse_pieces(struct parse *p, struct value *v)
         buf_add(&all.bytes, data.bytes, data.len);
     }
     for (size_t at = 0; p->named && good && at <= p->width;) {
-        const char *text = p->line + p->column;
-        size_t end = piece_end(text, p->width, at);
+        size_t end = piece_end(p->line + p->column, p->width, at);
 
-        good = add_piece(p, text + at, end - at, &all);
+        good = add_piece(p, at, end - at, &all);
         at = end + 1;
     }
     if (good)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
@@ -112,6 +113,8 @@ const struct constant_group constants_reason =
     GROUP("reason", no_prefixes, reason_rows, false);
 const struct constant_group constants_ioctl =
     GROUP("request of ioctl", ioctl_prefixes, ioctl_rows, false);
+const struct constant_group constants_lookup =
+    GROUP("error of getaddrinfo", no_prefixes, lookup_rows, false);
 const struct constant_group constants_errno =
     GROUP("errno", no_prefixes, errno_rows, false);
 

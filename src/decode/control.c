@@ -208,27 +208,53 @@ put_one(struct buf *out, const struct cmsghdr *header, const void *bytes, size_t
     option_hex_text(out, bytes, len);
 }
 
+void
+control_each_text(const void *bytes, size_t len,
+                  void (*each)(void *context, const char *text, size_t text_len), void *context)
+{
+    const char *at = bytes;
+    struct buf one = {0};
+
+    for (size_t left = len; left != 0;) {
+        struct cmsghdr header;
+        size_t size;
+        size_t step = left;
+
+        buf_clear(&one);
+        if (read_one(at, left, &header, &size)) {
+            put_one(&one, &header, at + CMSG_LEN(0), size);
+            step = step_of(size, left);
+        } else {
+            option_hex_text(&one, at, left);
+        }
+        each(context, buf_text(&one), one.len);
+        at += step;
+        left -= step;
+    }
+    buf_free(&one);
+}
+
+struct joined {
+    struct buf *out;
+    size_t start;
+};
+
+static void
+join(void *context, const char *one, size_t len)
+{
+    struct joined *all = context;
+
+    if (all->out->len != all->start)
+        buf_char(all->out, '+');
+    buf_add(all->out, one, len);
+}
+
 static void
 text(struct buf *out, const void *bytes, size_t len)
 {
-    const char *at = bytes;
-    size_t left = len;
+    struct joined all = {out, out->len};
 
-    while (left != 0) {
-        struct cmsghdr header;
-        size_t size;
-
-        if (at != bytes)
-            buf_char(out, '+');
-        if (!read_one(at, left, &header, &size)) {
-            option_hex_text(out, at, left);
-            return;
-        }
-        put_one(out, &header, at + CMSG_LEN(0), size);
-        size = step_of(size, left);
-        at += size;
-        left -= size;
-    }
+    control_each_text(bytes, len, join, &all);
 }
 
 const struct option_kind control_kind = {

@@ -18,6 +18,11 @@ extern const struct option_kind control_kind;
 /* One message with these bytes, appended. */
 void control_add(struct buf *out, int level, int type, const void *bytes, size_t len);
 
+/* Each message as text, "IP_TTL:64"; at the end hex:… for bytes that are none. */
+void control_each_text(const void *bytes, size_t len,
+                       void (*each)(void *context, const char *text, size_t text_len),
+                       void *context);
+
 /* Each descriptor in each SCM_RIGHTS. */
 void control_each_right(const void *bytes, size_t len, void (*each)(void *context, int fd),
                         void *context);

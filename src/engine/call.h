@@ -86,6 +86,7 @@ struct signature {
     void (*shape)(struct call *c);
     enum effect effect;
     bool on_socket; /* the first parameter is the descriptor that the step is about */
+    bool connects;  /* the second parameter is the peer that the socket is to have */
     const char *waits_for; /* "a connection"; NULL: it never waits */
     unsigned moves; /* enum state_hint: what it may change of its socket that nothing announces */
 };

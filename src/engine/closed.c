@@ -118,6 +118,24 @@ closed_next(const struct closed_ring *r, size_t *n)
     return next_living(r, n);
 }
 
+/* The newest that this socket had. */
+static const struct closed *
+find(const struct closed_ring *r, uint64_t generation)
+{
+    for (size_t n = r->total; n > oldest(r); n--)
+        if (r->list[(n - 1) % CLOSED_MAX].generation == generation)
+            return &r->list[(n - 1) % CLOSED_MAX];
+    return NULL;
+}
+
+const struct closed *
+closed_of(const struct closed_ring *r, const struct sock *s)
+{
+    const struct closed *c = find(r, s->generation);
+
+    return c != NULL && c->due_ns != 0 && c->state != STATE_UNKNOWN ? c : NULL;
+}
+
 /* ---- looking ------------------------------------------------------------------------------ */
 
 /* The seconds that are left, where the kernel names a time. */
@@ -261,16 +279,6 @@ closed_attend(struct engine *e)
         if (first == 0 || c->due_ns < first)
             first = c->due_ns;
     return first;
-}
-
-/* The newest that this socket had. */
-static const struct closed *
-find(const struct closed_ring *r, uint64_t generation)
-{
-    for (size_t n = r->total; n > oldest(r); n--)
-        if (r->list[(n - 1) % CLOSED_MAX].generation == generation)
-            return &r->list[(n - 1) % CLOSED_MAX];
-    return NULL;
 }
 
 bool

@@ -55,6 +55,8 @@ void closed_free(struct closed_ring *r, struct own *own);
 /* The oldest that is not over, from the n-th on, counted from 0 for the oldest that is kept; *n is
  * then the number behind it. NULL: no more. */
 const struct closed *closed_next(const struct closed_ring *r, size_t *n);
+/* The one that this socket had last; NULL: none, or it is over. */
+const struct closed *closed_of(const struct closed_ring *r, const struct sock *s);
 /* The connection as a change in which nothing changed. A note of the time that is left lives until
  * the next step. */
 struct change closed_change(struct engine *e, const struct closed *c);

@@ -205,10 +205,12 @@ note_all_opened(struct engine *e, struct call *c, struct sock *subject)
     for (size_t i = 0; i < c->nopened; i++) {
         struct sock *s = note_opened(e, c, c->opened[i], subject);
 
-        if (c->opened[i] == call_made(c))
+        if (c->opened[i] == call_made(c)) {
             own = s;
-        else if (e->observing)
+        } else if (e->observing) {
+            observe_watch(e, s);
             observe_touch(e, s, HINT_ALL);
+        }
     }
     return own;
 }

@@ -39,8 +39,12 @@ adopt_inherited(struct engine *e)
     long end = sysconf(_SC_OPEN_MAX);
 
     for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
-        if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
-            engine_look(sockets_add(&e->sockets, fd));
+        if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0) {
+            struct sock *s = sockets_add(&e->sockets, fd);
+
+            engine_look(s);
+            observe_watch(e, s);
+        }
 }
 
 void
@@ -162,8 +166,12 @@ engine_next_signal(struct engine *e, struct sent *out)
 static struct sock *
 prepare(struct engine *e, const struct call *c)
 {
+    struct sock *s = c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
+
     effects_prepare(e, c);
-    return c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
+    if (s != NULL && c->signature->connects)
+        observe_target(s, c);
+    return s;
 }
 
 /* With MSG_TRUNC a stream throws the bytes away and returns how many there were (tcp(7)). */

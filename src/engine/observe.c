@@ -32,8 +32,8 @@ open_watch(struct engine *e)
     watch_also(e->watch, signals_open(&e->signals, &e->own));
 }
 
-static void
-watch(struct engine *e, struct sock *s)
+void
+observe_watch(struct engine *e, struct sock *s)
 {
     if (s->watched)
         return;
@@ -107,10 +107,34 @@ compare(struct change *c, const struct sock *s)
                 before->backlog != now->backlog || before->unacked != now->unacked;
 }
 
-/* What arrives while a call waits for it is on its way through the queue: the call tells of it. */
-static void
-leave_queue(const struct sockstate *before, struct sockstate *now)
+void
+observe_target(struct sock *s, const struct call *c)
 {
+    const struct value *peer = &c->args[1].in;
+    bool is_being_made = s->waiters != 0 || s->seen.state == STATE_SYN_SENT;
+
+    if (is_being_made || peer->kind != VALUE_ADDRESS || peer->len > sizeof s->target.bytes)
+        return;
+    s->target.len = (unsigned)peer->len;
+    memcpy(s->target.bytes, peer->bytes, peer->len);
+}
+
+static void
+read_state(struct sock *s, unsigned hints, struct sockstate *now)
+{
+    observe_identify(s);
+    state_read(s->fd, s->kind, &s->seen, hints, now);
+    if (now->state == STATE_SYN_SENT)
+        now->peer = s->target;
+}
+
+/* What arrives while a call waits for it is on its way through the queue: the call tells of it. So
+ * it does of a connection that could not be made. */
+static void
+leave_to_call(const struct sockstate *before, bool own, struct sockstate *now)
+{
+    if (!own && before->state == STATE_SYN_SENT && now->state == STATE_CLOSED)
+        *now = *before;
     if (now->state != before->state)
         return;
     now->to_read = before->to_read;
@@ -123,10 +147,9 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 {
     struct change *c = observe_add(e);
 
-    observe_identify(s);
-    state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &c->now);
+    read_state(s, s->watched ? hints : HINT_ALL, &c->now);
     if (s->waiters != 0)
-        leave_queue(&s->seen, &c->now);
+        leave_to_call(&s->seen, always, &c->now);
     compare(c, s);
     /* Of TIME_WAIT a descriptor says nothing but CLOSED. */
     if (c->moved && c->now.detail == DETAIL_FINISHED)
@@ -145,8 +168,7 @@ engine_look(struct sock *s)
 
     if (!s->open)
         return;
-    observe_identify(s);
-    state_read(s->fd, s->kind, &s->seen, HINT_ALL, &now);
+    read_state(s, HINT_ALL, &now);
     s->seen = now;
 }
 
@@ -280,38 +302,29 @@ note_failure(struct sock *s, const struct call *c, struct change *change, bool h
         {ECONNRESET, DETAIL_RESET},        {EPIPE, DETAIL_RESET},
         {ENETUNREACH, DETAIL_UNREACHABLE}, {EHOSTUNREACH, DETAIL_UNREACHABLE},
     };
+    enum detail detail = DETAIL_NONE;
 
     if (c->error == 0 || change->now.state != STATE_CLOSED)
         return;
     if (c->error == EPIPE && change->from == STATE_CLOSED)
         return;
+    /* The error that a dissolved connection leaves to the next call came from no peer. */
+    if (c->error == ECONNRESET && !change->moved && s->seen.detail == DETAIL_DISCONNECTED)
+        return;
+    /* A connect that fails dissolves what it began. */
+    if (change->moved && s->seen.detail == DETAIL_DISCONNECTED)
+        detail = DETAIL_FAILED;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].error == c->error) {
-            change->moved = change->moved || s->seen.detail != rows[i].detail;
-            s->seen.detail = rows[i].detail;
-            if (!had_address)
-                state_forget_port(&s->seen);
-            change->named = change->named && s->seen.local.len != 0;
-            change->now = s->seen;
-        }
-}
-
-/* Of a connection that is being made the kernel tells no peer; the call did. */
-static void
-note_target(struct sock *s, const struct call *c, struct change *change)
-{
-    struct endpoint *peer = &s->seen.peer;
-    const struct arg *addr;
-
-    if (s->seen.state != STATE_SYN_SENT || peer->len != 0)
+        if (rows[i].error == c->error)
+            detail = rows[i].detail;
+    if (detail == DETAIL_NONE)
         return;
-    addr = call_arg(c, "addr");
-    if (addr == NULL || addr->in.kind != VALUE_ADDRESS || addr->in.len > sizeof peer->bytes)
-        return;
-    peer->len = (unsigned)addr->in.len;
-    memcpy(peer->bytes, addr->in.bytes, peer->len);
-    change->now.peer = *peer;
-    change->named = true;
+    change->moved = change->moved || s->seen.detail != detail;
+    s->seen.detail = detail;
+    if (!had_address)
+        state_forget_port(&s->seen);
+    change->named = change->named && s->seen.local.len != 0;
+    change->now = s->seen;
 }
 
 /* What may have changed of the step's own socket. */
@@ -333,7 +346,7 @@ observe_call(struct engine *e, const struct call *c, struct sock *own)
     e->own_change = e->nchanges;
     follow_touch(e);
     if (own != NULL)
-        watch(e, own);
+        observe_watch(e, own);
     /* What has just been made cannot have changed another. */
     if (c->signature->effect != EFFECT_SOCKET)
         watch_each(e->watch, happened, e);
@@ -342,7 +355,6 @@ observe_call(struct engine *e, const struct call *c, struct sock *own)
 
         look(e, own, own_hints(own, c), true);
         note_failure(own, c, &e->changes[0], had_address);
-        note_target(own, c, &e->changes[0]);
         if ((c->signature->moves & HINT_OPTION) != 0)
             follow_option(e, c, &e->changes[0]);
         e->own_change = 1;

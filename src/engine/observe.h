@@ -11,8 +11,12 @@
 
 /* Finds out what kind of socket this is, if that is not known yet. */
 void observe_identify(struct sock *s);
+/* The kernel's events of this socket are taken from now on. */
+void observe_watch(struct engine *e, struct sock *s);
 /* Marks a socket to be looked at; `hints` are enum state_hint. */
 void observe_touch(struct engine *e, struct sock *s, unsigned hints);
+/* The call is about to be made on this socket. */
+void observe_target(struct sock *s, const struct call *c);
 /* The call has closed this socket's descriptor. */
 void observe_closed(struct engine *e, struct sock *s);
 /* Forgets what the step before changed. */

@@ -26,6 +26,7 @@ struct sock {
     int protocol;
     const char *name;      /* the name it was given last, or NULL; not owned */
     struct sockstate seen; /* as last read; zeros: never, but accept(2) may have told the peer */
+    struct endpoint target; /* of the last connect: the kernel names no peer before it answers */
     unsigned references;   /* the table's, and one for each name that keeps it */
     unsigned waiters;      /* calls of threads that are being made on it */
     struct sock *next_touched;

@@ -29,6 +29,7 @@ detail_name(enum detail d)
         [DETAIL_TIMED_OUT] = "timed out",
         [DETAIL_UNREACHABLE] = "unreachable",
         [DETAIL_FAILED] = "failed",
+        [DETAIL_DISCONNECTED] = "disconnected",
         [DETAIL_FINISHED] = "finished",
         [DETAIL_ERROR] = "error waiting",
         [DETAIL_PEER_CLOSED] = "peer closed",
@@ -122,15 +123,36 @@ has_error(int fd, unsigned hints)
     return (poll_now(fd) & POLLERR) != 0;
 }
 
+static enum detail
+how_connection_ended(int fd, unsigned hints, const struct tcp_past *past)
+{
+    if (!past->used)
+        return DETAIL_DISCONNECTED;
+    if (!has_error(fd, hints))
+        return DETAIL_FINISHED;
+    return past->lost ? DETAIL_TIMED_OUT : DETAIL_RESET;
+}
+
+/* A RST is an answer; what ICMP tells is none. */
+static enum detail
+how_attempt_ended(int fd, unsigned hints, const struct tcp_past *past)
+{
+    if (!past->used || past->acknowledged)
+        return how_connection_ended(fd, hints, past);
+    return past->answered ? DETAIL_REFUSED : DETAIL_FAILED;
+}
+
 /* The kernel has one CLOSE for what never was and for what has ended in any way. */
 static enum detail
 why_closed(int fd, const struct sockstate *before, const struct sockstate *now, unsigned hints,
-           bool lost)
+           const struct tcp_past *past)
 {
     switch (before->state) {
     case STATE_CLOSED:
-        if (before->detail > DETAIL_BOUND)
+        if (before->detail > DETAIL_BOUND && (before->detail != DETAIL_DISCONNECTED || !past->used))
             return before->detail;
+        if (past->used) /* a connect was over before anybody looked */
+            return how_attempt_ended(fd, hints, past);
         break;
     case STATE_LISTEN:
         break;
@@ -139,11 +161,9 @@ why_closed(int fd, const struct sockstate *before, const struct sockstate *now, 
             return DETAIL_RESET;
         break;
     case STATE_SYN_SENT:
-        return has_error(fd, hints) && !lost ? DETAIL_REFUSED : DETAIL_FAILED;
+        return how_attempt_ended(fd, hints, past);
     default:
-        if (!has_error(fd, hints))
-            return DETAIL_FINISHED;
-        return lost ? DETAIL_TIMED_OUT : DETAIL_RESET;
+        return how_connection_ended(fd, hints, past);
     }
     return is_bound(&now->local) ? DETAIL_BOUND : DETAIL_NEW;
 }
@@ -249,7 +269,7 @@ read_tcp_names(int fd, const struct sockstate *before, unsigned hints, struct so
     if ((hints & HINT_NAMES) == 0 && !may_be_renamed(before, now)) {
         now->local = before->local;
         now->stale_port = before->stale_port;
-        if (has_peer(now->state) || now->state == STATE_SYN_SENT)
+        if (has_peer(now->state))
             now->peer = before->peer;
         return;
     }
@@ -264,11 +284,12 @@ read_tcp_names(int fd, const struct sockstate *before, unsigned hints, struct so
 }
 
 static void
-read_tcp(int fd, const struct sockstate *before, unsigned hints, bool lost, struct sockstate *now)
+read_tcp(int fd, const struct sockstate *before, unsigned hints, const struct tcp_past *past,
+         struct sockstate *now)
 {
     read_tcp_names(fd, before, hints, now);
     if (now->state == STATE_CLOSED)
-        now->detail = why_closed(fd, before, now, hints, lost);
+        now->detail = why_closed(fd, before, now, hints, past);
     read_data(fd, before, hints, now);
     read_unacked(fd, now);
 }
@@ -292,7 +313,7 @@ void
 state_read(int fd, enum sock_family kind, const struct sockstate *before, unsigned hints,
            struct sockstate *now)
 {
-    bool lost = false;
+    struct tcp_past past = {0};
 
     /* What is not acknowledged becomes less without a word. */
     if (before->unacked > 0)
@@ -313,8 +334,8 @@ state_read(int fd, enum sock_family kind, const struct sockstate *before, unsign
     else if ((hints & (HINT_STATE | HINT_NAMES)) == 0 && before->state != STATE_UNKNOWN) {
         *now = *before;
         read_data(fd, before, hints, now);
-    } else if (state_read_tcp(fd, now, &lost))
-        read_tcp(fd, before, hints, lost, now);
+    } else if (state_read_tcp(fd, now, &past))
+        read_tcp(fd, before, hints, &past, now);
     else
         read_any(fd, kind, before, now);
 }

@@ -16,18 +16,19 @@
 /* What a state does not say by itself. */
 enum detail {
     DETAIL_NONE,
-    DETAIL_NEW,         /* CLOSED: not connected yet, no address */
-    DETAIL_BOUND,       /* CLOSED: not connected yet, but bound */
-    DETAIL_REFUSED,     /* CLOSED: connect was answered by a RST */
-    DETAIL_RESET,       /* CLOSED: a RST ended the connection */
-    DETAIL_TIMED_OUT,   /* CLOSED: the peer did not answer for too long */
-    DETAIL_UNREACHABLE, /* CLOSED: there was no way to the peer */
-    DETAIL_FAILED,      /* CLOSED: connect failed, and the next call tells how */
-    DETAIL_FINISHED,    /* CLOSED: both sides have closed */
-    DETAIL_ERROR,       /* CONNECTED: an error is waiting for the next call */
-    DETAIL_PEER_CLOSED, /* CONNECTED: the peer has closed its side */
-    DETAIL_HALF_OPEN,   /* SYN_RECV in a listener's queue: the handshake is not over */
-    DETAIL_QUEUED       /* it is over, and nobody has accepted the connection yet */
+    DETAIL_NEW,          /* CLOSED: not connected yet, no address */
+    DETAIL_BOUND,        /* CLOSED: not connected yet, but bound */
+    DETAIL_REFUSED,      /* CLOSED: connect was answered by a RST */
+    DETAIL_RESET,        /* CLOSED: a RST ended the connection */
+    DETAIL_TIMED_OUT,    /* CLOSED: the peer did not answer for too long */
+    DETAIL_UNREACHABLE,  /* CLOSED: there was no way to the peer */
+    DETAIL_FAILED,       /* CLOSED: connect failed, and the next call tells how */
+    DETAIL_DISCONNECTED, /* CLOSED: this side has ended the connection, or the attempt, at once */
+    DETAIL_FINISHED,     /* CLOSED: both sides have closed */
+    DETAIL_ERROR,        /* CONNECTED: an error is waiting for the next call */
+    DETAIL_PEER_CLOSED,  /* CONNECTED: the peer has closed its side */
+    DETAIL_HALF_OPEN,    /* SYN_RECV in a listener's queue: the handshake is not over */
+    DETAIL_QUEUED        /* it is over, and nobody has accepted the connection yet */
 };
 
 /* "refused"; DETAIL_NONE is "". */
@@ -80,10 +81,18 @@ void state_read(int fd, enum sock_family kind, const struct sockstate *before, u
  * again, though getsockname(2) goes on telling it: such an address is none. */
 void state_forget_port(struct sockstate *s);
 
+/* What was on the wire since connect(2) or accept(2). The kernel forgets it when a call dissolves
+ * the connection: shutdown(2) while it is made, connect(2) to AF_UNSPEC. */
+struct tcp_past {
+    bool used;         /* a segment went out or came in */
+    bool answered;     /* one came in */
+    bool acknowledged; /* and one that acknowledged a SYN */
+    bool lost;         /* segments had to be sent again just before */
+};
+
 /* The platform's part. TCP's state, its listener's queue, and unacked if it is plainly 0;
- * `lost` tells whether segments had to be sent again just before. False: that cannot be read
- * here, and state_read() makes do with what every system tells. */
-bool state_read_tcp(int fd, struct sockstate *now, bool *lost);
+ * False: that cannot be read here, and state_read() makes do with what every system tells. */
+bool state_read_tcp(int fd, struct sockstate *now, struct tcp_past *past);
 /* What a socket was made with; -1 where the system does not say. */
 int state_domain(int fd);
 int state_protocol(int fd);

@@ -17,9 +17,9 @@
 #include <sys/ioctl.h>
 
 bool
-state_read_tcp(int fd, struct sockstate *now, bool *lost)
+state_read_tcp(int fd, struct sockstate *now, struct tcp_past *past)
 {
-    struct tcp_info info;
+    struct tcp_info info = {0};
     socklen_t len = sizeof info;
 
     if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
@@ -32,7 +32,10 @@ state_read_tcp(int fd, struct sockstate *now, bool *lost)
     }
     if (info.tcpi_unacked == 0 && info.tcpi_notsent_bytes == 0)
         now->unacked = 0;
-    *lost = info.tcpi_retransmits != 0 || info.tcpi_backoff != 0;
+    *past = (struct tcp_past){.used = info.tcpi_segs_out != 0 || info.tcpi_segs_in != 0,
+                              .answered = info.tcpi_segs_in != 0,
+                              .acknowledged = info.tcpi_bytes_acked != 0,
+                              .lost = info.tcpi_retransmits != 0 || info.tcpi_backoff != 0};
     return true;
 }
 

@@ -9,9 +9,9 @@
 #include "engine/state.h"
 
 bool
-state_read_tcp(int fd, struct sockstate *now, bool *lost)
+state_read_tcp(int fd, struct sockstate *now, struct tcp_past *past)
 {
-    (void)fd, (void)now, (void)lost;
+    (void)fd, (void)now, (void)past;
     return false;
 }
 

@@ -36,7 +36,7 @@ is_first_of_group(const struct session *s, const struct command *c)
     return true;
 }
 
-static enum flow
+static void
 help_all(struct session *s)
 {
     for (size_t l = 0; s->dict.lists[l] != NULL; l++)
@@ -50,8 +50,6 @@ help_all(struct session *s)
                "check the result: ok, error, 13, ECONNREFUSED, \"data\", eof, blocked, any");
     text_entry(&s->text, "# TEXT", NAME_WIDTH, "a comment; ; separates commands");
     text_sentence(&s->text, "help NAME tells more of one command.");
-    output_flush(s);
-    return FLOW_NEXT;
 }
 
 static void
@@ -94,34 +92,39 @@ help_error(struct session *s, const char *name)
         return false;
     buf_printf(&s->text, "errno %ld %s\n", row->value, row->name);
     text_sentence(&s->text, row->help);
-    output_flush(s);
     return true;
+}
+
+/* False: there is nothing of this name. */
+static bool
+help_name(struct session *s, const struct word *w, const char *name, struct diag *d)
+{
+    const char *nearest;
+    bool ambiguous;
+    const struct command *c = dictionary_find(&s->dict, name, strlen(name), &nearest, &ambiguous);
+
+    if (c != NULL) {
+        help_one(s, c);
+        return true;
+    }
+    return help_error(s, name) ||
+           word_fault(w, d, "there is no such command or errno%s%s",
+                      nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
 }
 
 static enum flow
 run_help(struct session *s, const struct statement *st, struct diag *d)
 {
+    size_t start = s->text.len;
     const char *name;
-    const char *nearest;
-    bool ambiguous;
-    const struct command *c;
 
-    if (st->nwords == 0)
-        return help_all(s);
-    if (st->nwords != 1)
+    if (st->nwords > 1)
         return act_usage(st, d);
-    if (!act_word(s, st, 0, &name, d))
+    if (st->nwords == 0)
+        help_all(s);
+    else if (!act_word(s, st, 0, &name, d) || !help_name(s, &st->words[0], name, d))
         return FLOW_FAULT;
-    c = dictionary_find(&s->dict, name, strlen(name), &nearest, &ambiguous);
-    if (c == NULL && help_error(s, name))
-        return FLOW_NEXT;
-    if (c == NULL) {
-        word_fault(&st->words[0], d, "there is no such command or errno%s%s",
-                   nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
-        return FLOW_FAULT;
-    }
-    help_one(s, c);
-    output_flush(s);
+    output_page(s, start);
     return FLOW_NEXT;
 }
 

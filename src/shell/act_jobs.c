@@ -150,8 +150,8 @@ jobs_tell_closed(struct session *s)
             what = "until it returns the port goes on listening";
         else if (on->kind == SOCK_IS_TCP)
             what = "until it returns no FIN is sent";
-        output_say(s, "  %%%d %s still waits on what was %d: %s.", job->number,
-                   job->pending.call.name, on->fd, what);
+        output_say_below(s, "%%%d %s still waits on what was %d: %s.", job->number,
+                         job->pending.call.name, on->fd, what);
     }
 }
 

@@ -127,6 +127,7 @@ const struct command act_record = {
 static enum flow
 run_history(struct session *s, const struct statement *st, struct diag *d)
 {
+    size_t start = s->text.len;
     const char *line;
 
     if (st->nwords != 0)
@@ -136,7 +137,7 @@ run_history(struct session *s, const struct statement *st, struct diag *d)
         escape_text(&s->text, line, strlen(line));
         buf_char(&s->text, '\n');
     }
-    output_flush(s);
+    output_page(s, start);
     return FLOW_NEXT;
 }
 

@@ -160,6 +160,9 @@ title_of(const struct lessons *l, size_t i, struct buf *title)
 
 /* ---- the command -------------------------------------------------------------------------- */
 
+static const char no_lessons[] =
+    "There are no lessons in %s; SOCKSHELL_LESSONS names the folder of the scripts.";
+
 static void
 list(struct session *s, const struct lessons *l)
 {
@@ -178,7 +181,7 @@ list(struct session *s, const struct lessons *l)
         buf_free(&title);
     }
     if (l->count == 0)
-        output_say(s, "There are no lessons in %s.", l->folder);
+        output_say_below(s, no_lessons, l->folder);
     else if (!s->set.json)
         buf_str(&s->text, "lesson NAME plays one; source and a path play any other script.\n");
     buf_free(&name);
@@ -221,7 +224,9 @@ play(struct session *s, const struct statement *st, const struct lessons *l, con
     size_t i = find(l, wanted, &nearest);
     enum flow flow = FLOW_FAULT;
 
-    if (i == l->count) {
+    if (l->count == 0) {
+        word_fault(&st->words[0], d, no_lessons, l->folder);
+    } else if (i == l->count) {
         if (nearest != l->count)
             name_of(l->files[nearest], &name);
         word_fault(&st->words[0], d, "there is no lesson of this name%s%s; lesson lists them",

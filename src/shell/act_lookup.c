@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <sys/socket.h>
-
 #include "shell/acts.h"
 #include "shell/session.h"
 
@@ -15,16 +13,19 @@ run_getaddrinfo(struct session *s, const struct statement *st, struct diag *d)
 {
     const char *host;
     const char *service = NULL;
-    struct endpoint found;
 
     if (st->nwords == 0 || st->nwords > 2)
         return act_usage(st, d);
     if (!act_word(s, st, 0, &host, d) || (st->nwords == 2 && !act_word(s, st, 1, &service, d)))
         return FLOW_FAULT;
-    diag_set(d, st->name->column, st->name->width, "%s", "");
-    if (resolve_name(&s->cx, host, service, AF_UNSPEC, SOCK_STREAM, &found, d))
-        return FLOW_NEXT;
-    return d->reason.len != 0 ? FLOW_FAULT : FLOW_FAILED;
+    return resolve_line(s, st, host, service, d);
+}
+
+static const struct constant_group *
+errors(const struct call *c)
+{
+    (void)c;
+    return &constants_lookup;
 }
 
 const struct command act_getaddrinfo = {
@@ -33,8 +34,11 @@ const struct command act_getaddrinfo = {
     .summary = "look a name up: the first address that the system's resolver gives",
     .usage = "HOST [SERVICE]",
     .more = "It is no system call, but what a program asks before connect. An address with a name "
-            "in it is looked up in the same way.",
+            "in it is looked up in the same way. Its result is 0 or an EAI_ code, in $ret too, and "
+            "=> EAI_NONAME expects one.",
     .act = run_getaddrinfo,
     .words = {&type_word, &type_word},
     .kept = true,
+    .may_expect = true,
+    .returns = errors,
 };

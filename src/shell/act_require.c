@@ -90,8 +90,8 @@ has_states(void)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockstate now = {0};
-    bool lost;
-    bool has = fd >= 0 && state_read_tcp(fd, &now, &lost);
+    struct tcp_past past;
+    bool has = fd >= 0 && state_read_tcp(fd, &now, &past);
 
     if (fd >= 0)
         close(fd);

@@ -132,6 +132,8 @@ enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 18 };
 static enum flow
 show_all(struct session *s)
 {
+    size_t start = s->text.len;
+
     for (size_t i = 0; i < SETTINGS; i++) {
         struct buf value = {0};
         struct buf help = {0};
@@ -143,7 +145,7 @@ show_all(struct session *s)
         buf_free(&value);
         buf_free(&help);
     }
-    output_flush(s);
+    output_page(s, start);
     return FLOW_NEXT;
 }
 

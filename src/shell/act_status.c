@@ -44,6 +44,21 @@ add_waiting(const struct session *s, const struct sock *sock, struct facts *fact
         facts_back(facts);
 }
 
+/* Of a socket that was closed there is left what the kernel still does with its connection. */
+static void
+show_rest(struct session *s, const struct sock *sock)
+{
+    const struct closed *rest = closed_of(&s->engine.closed, sock);
+    const struct change closed = change_none(sock);
+
+    show(s, &closed, NULL);
+    if (rest != NULL) {
+        const struct change now = closed_change(&s->engine, rest);
+
+        show(s, &now, NULL);
+    }
+}
+
 static void
 show_all(struct session *s, const struct sock *sock)
 {
@@ -123,8 +138,12 @@ run_status(struct session *s, const struct statement *st, struct diag *d)
         word_fault(&st->words[0], d, "%lld is no descriptor of this session", fd);
         return FLOW_FAULT;
     }
+    closed_touch(&s->engine, sock->generation);
     step_settle(s, sock);
-    show_all(s, sock);
+    if (sock->open)
+        show_all(s, sock);
+    else
+        show_rest(s, sock);
     output_flush(s);
     return FLOW_NEXT;
 }

@@ -66,7 +66,7 @@ tell(struct session *s, const struct sock *sock)
 
     for (size_t i = 0; i < n; i++)
         buf_printf(&list, "%s%s", i != 0 ? "," : "", field_name(fields[i]));
-    output_say(s, "  %s", n != 0 ? buf_text(&list) : "nothing is watched");
+    output_say_below(s, "%s", n != 0 ? buf_text(&list) : "nothing is watched");
     buf_free(&list);
     return FLOW_NEXT;
 }

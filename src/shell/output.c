@@ -172,24 +172,58 @@ output_record(struct session *s, const struct record *r)
         output_show(s, kept);
 }
 
-void
-output_say(struct session *s, const char *format, ...)
+static void
+say(struct session *s, const char *format, va_list args, bool below)
 {
     struct buf b = {0};
-    va_list args;
 
     if (s->set.quiet)
         return;
-    va_start(args, format);
     buf_vprintf(&b, format, args);
-    va_end(args);
     if (s->set.json) {
-        json_message(&s->text, "info", s->origin.file, 0, 0, buf_text(&b));
+        json_message(&s->text, "info", s->origin.file, 0, 0,
+                     buf_text(&b) + strspn(buf_text(&b), " "));
+    } else if (below) {
+        text_sentence(&s->text, buf_text(&b));
     } else {
         buf_add(&s->text, b.data, b.len);
         buf_char(&s->text, '\n');
     }
     buf_free(&b);
+    output_flush(s);
+}
+
+void
+output_say(struct session *s, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(s, format, args, false);
+    va_end(args);
+}
+
+void
+output_say_below(struct session *s, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(s, format, args, true);
+    va_end(args);
+}
+
+void
+output_page(struct session *s, size_t start)
+{
+    struct buf page = {0};
+
+    if (s->set.json && s->text.len != start) {
+        buf_add(&page, s->text.data + start, s->text.len - start - 1);
+        s->text.len = start;
+        json_message(&s->text, "info", s->origin.file, 0, 0, buf_text(&page));
+        buf_free(&page);
+    }
     output_flush(s);
 }
 

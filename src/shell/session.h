@@ -118,6 +118,11 @@ bool output_sees(const struct session *s, enum verdict verdict);
 void output_show(struct session *s, const struct record *r);
 /* Something said to the user: whole sentences, no newline at the end. */
 void output_say(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same as what is told below a step: set in, and broken where the line ends. */
+void output_say_below(struct session *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* What has been written to s->text from `start` on is all that was asked for: help, a list. */
+void output_page(struct session *s, size_t start);
 /* Which round of a loop is being made, now and then, where a person watches; and its end. */
 void output_count(struct session *s, long long round);
 void output_count_end(struct session *s);
@@ -229,6 +234,10 @@ void complete_line(void *context, const char *line, size_t cursor, struct line_m
 /* context.look_up: asks getaddrinfo(3), as a step. */
 bool resolve_name(struct context *cx, const char *host, const char *service, int family,
                   int type, struct endpoint *out, struct diag *d);
+
+/* The same for a line of its own, with what it expects. */
+enum flow resolve_line(struct session *s, const struct statement *st, const char *host,
+                       const char *service, struct diag *d);
 
 /* ---- rows --------------------------------------------------------------------------------- */
 

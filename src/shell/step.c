@@ -143,6 +143,16 @@ judge(struct session *s, const struct step *step, enum verdict *verdict, struct 
     return true;
 }
 
+void
+step_complain(struct session *s, const struct statement *st, struct difference *how)
+{
+    struct buf what = {0};
+
+    buf_printf(&what, "expected %s, got %s", buf_text(&how->expected), buf_text(&how->actual));
+    output_complain_at(s, st, how->column, buf_text(&what));
+    buf_free(&what);
+}
+
 static void
 complain(struct session *s, const struct step *step, enum verdict verdict, struct difference *how)
 {
@@ -152,8 +162,7 @@ complain(struct session *s, const struct step *step, enum verdict verdict, struc
     const char *name;
 
     if (verdict == VERDICT_UNMET) {
-        buf_printf(&what, "expected %s, got %s", buf_text(&how->expected), buf_text(&how->actual));
-        output_complain_at(s, st, how->column, buf_text(&what));
+        step_complain(s, st, how);
     } else if (verdict == VERDICT_FAILED && (s->origin.stops || s->set.quiet)) {
         name = errno_name(c->error);
         if (was_interrupted(c))

@@ -7,6 +7,7 @@
 #ifndef SHELL_STEP_H
 #define SHELL_STEP_H
 
+#include "commands/expected.h"
 #include "shell/session.h"
 
 /* `=> blocked` is met by a call that has not returned after this time. */
@@ -31,6 +32,9 @@ enum flow step_no_memory(struct session *s, const struct statement *st, const st
 void step_waits(struct session *s, const struct step *step, bool shown);
 /* The call has returned and the engine knows what it changed: names, verdict, record. */
 enum flow step_finish(struct session *s, const struct step *step);
+
+/* Says how the result of the line's call differs from what it expects. */
+void step_complain(struct session *s, const struct statement *st, struct difference *how);
 
 /* How much of its data a send left over that is to be sent again; 0: nothing. */
 size_t step_left_to_send(const struct statement *st, const struct call *c);

@@ -257,9 +257,13 @@ void
 json_fault(struct buf *out, const char *file, unsigned lineno, const char *line,
            size_t len, const struct diag *d)
 {
-    json_t *object = message_of("error", file, lineno, d->reason.data, d->reason.len);
     const struct buf *instead = &d->instead;
+    struct buf sentence = {0};
+    json_t *object;
 
+    diag_sentence(d, line, len, &sentence);
+    object = message_of("error", file, lineno, sentence.data, sentence.len);
+    buf_free(&sentence);
     js_set(object, "line", js_text(len != 0 ? line : "", len));
     js_set(object, "column", json_integer((json_int_t)d->column + 1));
     js_set(object, "width", json_integer((json_int_t)d->width));

@@ -93,6 +93,23 @@ add_option(const struct script_addresses *addresses, const struct record *r, str
     value_text(out, &value->out);
 }
 
+/* The descriptors that came. Other control messages tell times, processes and interfaces. */
+static void
+add_rights(const struct record *r, struct buf *out)
+{
+    static const char rights[] = "SCM_RIGHTS:";
+    const struct arg *control = script_arg(r, "control");
+    struct buf word = {0};
+
+    if (control == NULL || control->out.kind != VALUE_OPTION)
+        return;
+    value_text(&word, &control->out);
+    if (strncmp(buf_text(&word), rights, sizeof rights - 1) == 0 &&
+        strchr(buf_text(&word), '+') == NULL)
+        buf_printf(out, " control=%s", buf_text(&word));
+    buf_free(&word);
+}
+
 /* Is an address that the kernel chose in what was received, as `send c $addr` puts it? */
 static bool
 tells_address(const struct script_addresses *addresses, const struct record *r)
@@ -117,4 +134,5 @@ script_result(const struct script_addresses *addresses, const struct record *r, 
         result_text(out, r->args, r->nargs, r->ret, r->error, r->interrupted);
     add_address(addresses, r, out);
     add_option(addresses, r, out);
+    add_rights(r, out);
 }

@@ -239,9 +239,10 @@ put_step(struct buf *out, const struct record *r, const struct text_style *style
 {
     struct text_line l = text_line_begin(out, style);
     struct text_mark behind_call;
+    bool whole;
 
     put_job(out, r);
-    text_put_call(&l, r, l.limit, false);
+    whole = text_put_call(&l, r, l.limit, false);
     behind_call = text_line_mark(&l);
     put_return(&l, r);
     put_errno(&l, r->error);
@@ -252,6 +253,8 @@ put_step(struct buf *out, const struct record *r, const struct text_style *style
         text_line_break(&l, behind_call, 1, RESULT_INDENT);
     buf_char(out, '\n');
     text_changes(out, r, style);
+    if (!whole)
+        text_control(out, r, style);
     put_structures(out, r, style);
     if (r->why != NULL)
         text_sentence(out, r->why);

@@ -13,6 +13,7 @@
 
 #include "base/escape.h"
 #include "base/utf8.h"
+#include "decode/control.h"
 #include "decode/data.h"
 
 /* ---- data --------------------------------------------------------------------------------- */
@@ -165,9 +166,29 @@ is_shown(const struct record *r, size_t i, bool open)
     return !open || !is_left_out(r, i);
 }
 
+static bool
+is_control(const struct arg *a)
+{
+    return a->out.kind == VALUE_OPTION && a->out.format == &control_kind && a->out.len != 0;
+}
+
+/* Control messages are told one by one where they do not fit: cut they would say nothing. */
+static void
+put_member(struct buf *out, const struct arg *a, size_t columns, bool fits,
+           const struct text_style *style)
+{
+    if (fits || !is_control(a)) {
+        put_arg(out, a, columns, style);
+        return;
+    }
+    buf_str(out, text_arrow(style));
+    buf_char(out, ' ');
+    buf_str(out, text_ellipsis(style));
+}
+
 /* {NAME=VALUE, …}. Returns the index behind the members. */
 static size_t
-put_members(struct text_line *l, const struct record *r, size_t i, size_t widest)
+put_members(struct text_line *l, const struct record *r, size_t i, size_t widest, bool fits)
 {
     bool first = true;
 
@@ -179,16 +200,16 @@ put_members(struct text_line *l, const struct record *r, size_t i, size_t widest
             buf_add(l->out, ", ", 2);
         buf_str(l->out, r->args[i].name);
         buf_char(l->out, '=');
-        put_arg(l->out, &r->args[i], widest, l->style);
+        put_member(l->out, &r->args[i], widest, fits, l->style);
         first = false;
     }
     buf_char(l->out, '}');
     return i;
 }
 
-/* The call with no argument wider than `widest`. */
+/* The call with no argument wider than `widest`; `fits` tells that none has to be. */
 static void
-put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
+put_call(struct text_line *l, const struct record *r, size_t widest, bool open, bool fits)
 {
     text_line_colour(l, TEXT_BOLD);
     buf_str(l->out, r->call);
@@ -201,7 +222,7 @@ put_call(struct text_line *l, const struct record *r, size_t widest, bool open)
         if (i != 0)
             buf_add(l->out, ", ", 2);
         if (is_structure(r, i) && !is_nowhere(r, i))
-            i = put_members(l, r, i + 1, widest);
+            i = put_members(l, r, i + 1, widest, fits);
         else
             put_arg(l->out, &r->args[i++], widest, l->style);
     }
@@ -219,7 +240,7 @@ measure_args(struct buf *out, const struct record *r, size_t columns,
 
     for (size_t i = 0; i < r->nargs; i++) {
         if (is_shown(r, i, false) && !is_structure(r, i))
-            put_arg(out, &r->args[i], columns, style);
+            put_member(out, &r->args[i], columns, false, style);
         widths[i] = utf8_columns(out->data + start, out->len - start);
         out->len = start;
     }
@@ -258,7 +279,16 @@ around_args(const struct record *r)
     return r->nargs != 0 ? columns : columns + 2;
 }
 
-void
+static bool
+has_control(const struct record *r)
+{
+    for (size_t i = 0; i < r->nargs; i++)
+        if (is_control(&r->args[i]) && is_shown(r, i, false))
+            return true;
+    return false;
+}
+
+bool
 text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open)
 {
     struct text_mark start = text_line_mark(l);
@@ -268,13 +298,52 @@ text_put_call(struct text_line *l, const struct record *r, size_t columns, bool 
     size_t room;
     size_t bytes;
 
-    put_call(l, r, columns, open);
+    put_call(l, r, columns, open, true);
     bytes = l->out->len - start.at - (l->hidden - before);
     if (bytes <= columns || text_line_columns(l) <= columns)
-        return;
+        return true;
     text_line_back(l, start);
     around = around_args(r);
     room = columns > around ? columns - around : 1;
     measure_args(l->out, r, columns, l->style, widths);
-    put_call(l, r, fair_width(widths, r->nargs, room), open);
+    put_call(l, r, fair_width(widths, r->nargs, room), open, false);
+    return !has_control(r);
+}
+
+/* ---- control messages --------------------------------------------------------------------- */
+
+enum { CONTROL_INDENT = 4, CONTROL_COLUMN = 16 };
+
+struct control_lines {
+    struct buf *out;
+    const struct text_style *style;
+    const char *label; /* in front of the first */
+};
+
+static void
+put_control(void *context, const char *text, size_t len)
+{
+    struct control_lines *lines = context;
+    size_t start;
+
+    buf_printf(lines->out, "%*s%-*s", CONTROL_INDENT, "", CONTROL_COLUMN - CONTROL_INDENT,
+               lines->label);
+    start = lines->out->len;
+    buf_add(lines->out, text, len);
+    if (lines->style->detail != TEXT_FULL)
+        text_cut(lines->out, start, TEXT_COLUMNS - CONTROL_COLUMN, lines->style);
+    buf_char(lines->out, '\n');
+    lines->label = "";
+}
+
+void
+text_control(struct buf *out, const struct record *r, const struct text_style *style)
+{
+    for (size_t i = 0; i < r->nargs; i++) {
+        const struct arg *a = &r->args[i];
+        struct control_lines lines = {out, style, a->name};
+
+        if (is_control(a) && is_shown(r, i, false))
+            control_each_text(a->out.bytes, a->out.len, put_control, &lines);
+    }
 }

@@ -197,39 +197,14 @@ picture_of(const char *line, size_t len, const struct diag *d, size_t columns)
 
 /* ---- the words ---------------------------------------------------------------------------- */
 
-/* Does the reason begin with a word of the line's, which is to be read as it was typed? */
-static bool
-begins_as_typed(const struct diag *d, const char *line, size_t len)
-{
-    const char *word = d->reason.data;
-    size_t n = 0;
-
-    while (n < d->reason.len && word[n] != ' ' && word[n] != ':')
-        n++;
-    /* "a" and "an" stand in many lines. */
-    for (size_t at = 0; n > 2 && n <= len && at <= len - n; at++)
-        if (memcmp(line + at, word, n) == 0)
-            return true;
-    return false;
-}
-
-/* As a sentence: a capital at the front, a full stop at the end. */
 static void
 add_reason(struct buf *out, const struct diag *d, const char *line, size_t len)
 {
-    size_t start = out->len;
-    char *first;
-    char last;
+    struct buf sentence = {0};
 
-    if (d->reason.len == 0)
-        return;
-    escape_text(out, d->reason.data, d->reason.len);
-    first = out->data + start;
-    last = out->data[out->len - 1];
-    if (*first >= 'a' && *first <= 'z' && !begins_as_typed(d, line, len))
-        *first = (char)(*first - 'a' + 'A');
-    if (last != '.' && last != '?' && last != '!')
-        buf_char(out, '.');
+    diag_sentence(d, line, len, &sentence);
+    escape_text(out, buf_text(&sentence), sentence.len);
+    buf_free(&sentence);
 }
 
 static void

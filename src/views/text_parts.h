@@ -52,8 +52,11 @@ size_t text_offset(const char *text, size_t len, size_t columns);
 /* What stands in `out` from `start` on, cut in its middle to `limit` columns where it is wider. */
 void text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *style);
 
-/* NAME(ARGS) in at most `columns`; `open` tells that nothing has come back yet. */
-void text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open);
+/* NAME(ARGS) in at most `columns`; `open` tells that nothing has come back yet. False: control
+ * messages that came did not fit and are left out. */
+bool text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open);
+/* The lines of the control messages that came. */
+void text_control(struct buf *out, const struct record *r, const struct text_style *style);
 
 /* The lines of all sockets that a record tells of. */
 void text_changes(struct buf *out, const struct record *r, const struct text_style *style);

@@ -351,12 +351,11 @@ test_messages(void)
     diag_set(&d, 0, 4, "there is no command %s", "sokc");
     buf_str(&d.instead, "socket tcp");
     json_fault(&b, NULL, 0, "sokc tcp", 8, &d);
-    is_text(
-        buf_text(&b),
-        "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":null,\"lineno\":null,"
-        "\"text\":\"there is no command sokc\",\"line\":\"sokc tcp\",\"column\":1,"
-        "\"width\":4,\"instead\":\"socket tcp\"}\n",
-        "json_fault");
+    is_text(buf_text(&b),
+            "{\"v\":1,\"type\":\"message\",\"level\":\"error\",\"file\":null,\"lineno\":null,"
+            "\"text\":\"There is no command sokc.\",\"line\":\"sokc tcp\",\"column\":1,"
+            "\"width\":4,\"instead\":\"socket tcp\"}\n",
+            "json_fault");
     diag_free(&d);
     buf_clear(&b);
     unchanged = change_none(&s);

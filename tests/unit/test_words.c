@@ -218,6 +218,33 @@ check_long(void)
     free(line);
 }
 
+/* In a list nothing is an operator, and all has to be one word. */
+static void
+check_one(void)
+{
+    static const struct {
+        const char *text;
+        const char *means; /* NULL: a fault */
+    } rows[] = {{"#10", "#10"}, {"a=b", "a=b"},   {"'x y'", "x y"}, {"=>", "=>"},
+                {"&", "&"},     {"a\"b\"", "ab"}, {"x y", NULL},    {"\"x", NULL}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = {0};
+        struct diag d = {0};
+        struct word w;
+        size_t len;
+        bool whole = words_one(rows[i].text, strlen(rows[i].text), &arena, &w, &d);
+
+        if (rows[i].means == NULL)
+            ok(!whole, "one word: not %s", rows[i].text);
+        else
+            ok(whole && strcmp(word_literal(&w, &len), rows[i].means) == 0, "one word: %s",
+               rows[i].text);
+        arena_free(&arena);
+        diag_free(&d);
+    }
+}
+
 int
 main(void)
 {
@@ -228,6 +255,7 @@ main(void)
     check_places();
     check_nul();
     check_long();
+    check_one();
     ok(name_valid("_a1", 3) && name_valid("Z", 1), "names");
     ok(!name_valid("", 0) && !name_valid("1a", 2) && !name_valid("a-b", 3), "no names");
     return done_testing();
