@@ -10,7 +10,19 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 enum { ROUNDS_SHOWN = 3 };
+
+struct repeat {
+    long long rounds; /* to be made; -1: until something happens */
+    long long done;   /* rounds begun */
+    struct loops outer; /* what holds again when it is over */
+    unsigned long first_of_round; /* journal records ever made when the round began */
+    const struct statement *block;
+};
+
+/* ---- one loop ----------------------------------------------------------------------------- */
 
 /* Records ever made, also those that are forgotten. */
 static unsigned long
@@ -85,8 +97,9 @@ keep_block(struct session *s, const struct statement *st)
     buf_free(&text);
 }
 
-bool
-repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
+/* False: s->diag says what is wrong with the line. */
+static bool
+begin(struct session *s, struct statement *st, struct repeat *loop)
 {
     bool eof = false;
     bool error = false;
@@ -102,8 +115,9 @@ repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
     return true;
 }
 
-bool
-repeat_round(struct session *s, struct repeat *loop)
+/* Is there another round? Begins it. */
+static bool
+begin_round(struct session *s, struct repeat *loop)
 {
     if (loop->rounds >= 0 && loop->done >= loop->rounds)
         return false;
@@ -135,8 +149,9 @@ show_last_round(struct session *s, const struct repeat *loop)
     }
 }
 
-void
-repeat_finish(struct session *s, struct repeat *loop, bool whole)
+/* `whole`: the loop came to its own end; then its last round is shown, and how many were not. */
+static void
+finish(struct session *s, struct repeat *loop, bool whole)
 {
     bool was_hidden = s->loops.hidden && !loop->outer.hidden;
 
@@ -151,4 +166,67 @@ repeat_finish(struct session *s, struct repeat *loop, bool whole)
 
         output_record(s, &r);
     }
+}
+
+/* ---- the loops of a program --------------------------------------------------------------- */
+
+static struct repeat *
+innermost(struct program *p)
+{
+    return &p->loops[p->nloops - 1];
+}
+
+/* Leaves the innermost loop; `whole`: by its own end. */
+static void
+leave(struct session *s, struct program *p, bool whole)
+{
+    struct repeat *loop = innermost(p);
+
+    p->at = loop->block->block_end->next;
+    finish(s, loop, whole);
+    p->nloops--;
+}
+
+void
+repeat_next(struct session *s, struct program *p)
+{
+    struct repeat *loop = innermost(p);
+
+    /* A block of no lines has no call that Ctrl-C could end. */
+    if (!interrupt_pending() && begin_round(s, loop))
+        p->at = loop->block->next;
+    else
+        leave(s, p, true);
+}
+
+bool
+repeat_enter(struct session *s, struct program *p, struct statement *st)
+{
+    struct repeat loop;
+
+    if (!begin(s, st, &loop)) {
+        p->at = st->block_end->next;
+        return false;
+    }
+    if (p->nloops == p->loops_cap) {
+        p->loops_cap = p->loops_cap != 0 ? p->loops_cap * 2 : 4;
+        p->loops = mem_grow(p->loops, p->loops_cap, sizeof *p->loops);
+    }
+    p->loops[p->nloops++] = loop;
+    repeat_next(s, p);
+    return true;
+}
+
+enum flow
+repeat_settle(struct session *s, struct program *p, enum flow flow)
+{
+    if (flow == FLOW_NEXT || flow == FLOW_WAITS || p->nloops == 0)
+        return flow;
+    if (flow == FLOW_LEAVE) {
+        leave(s, p, true);
+        return FLOW_NEXT;
+    }
+    while (p->nloops != 0)
+        leave(s, p, false);
+    return flow == FLOW_BREAK && s->loops.depth == 0 ? FLOW_NEXT : flow;
 }
