@@ -33,6 +33,7 @@ enum flow {
     FLOW_FAULT,  /* the line is wrong: the diagnosis says how */
     FLOW_WAITS,  /* a call waits, and with it what comes next */
     FLOW_LEAVE,  /* this `repeat` is over */
+    FLOW_LEAVE_FAILED, /* both: this `repeat` is over because of what counts as failed */
     FLOW_BREAK,  /* every `repeat` around is over: a line in it is wrong */
     FLOW_STOP,   /* the script is over */
     FLOW_QUIT    /* the shell is over */

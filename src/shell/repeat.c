@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 enum { ROUNDS_SHOWN = 3 };
@@ -18,6 +19,7 @@ struct repeat {
     long long rounds; /* to be made; -1: until something happens */
     long long done;   /* rounds begun */
     struct loops outer; /* what holds again when it is over */
+    int64_t began_ns; /* CLOCK_MONOTONIC */
     unsigned long first_of_round; /* journal records ever made when the round began */
     const struct statement *block;
 };
@@ -104,7 +106,8 @@ begin(struct session *s, struct statement *st, struct repeat *loop)
     bool eof = false;
     bool error = false;
 
-    *loop = (struct repeat){.block = st, .outer = s->loops};
+    *loop = (struct repeat){
+        .block = st, .outer = s->loops, .began_ns = clock_ns(CLOCK_MONOTONIC)};
     if (!parse_repeat(s, st, loop, &eof, &error))
         return false;
     if (s->loops.depth == 0)
@@ -187,16 +190,41 @@ leave(struct session *s, struct program *p, bool whole)
     p->nloops--;
 }
 
-void
+/* In a script what a loop waits for comes within the time limit, like what a call waits for: its
+ * calls may all return at once, and the loop go on all the same. */
+static bool
+is_overdue(const struct session *s, const struct repeat *loop)
+{
+    return loop->rounds < 0 && s->origin.limited && s->set.timeout_ns != 0 &&
+           clock_ns(CLOCK_MONOTONIC) - loop->began_ns >= s->set.timeout_ns;
+}
+
+static void
+complain(struct session *s, const struct repeat *loop)
+{
+    struct buf what = {0};
+
+    buf_printf(&what, "repeat until %s did not come to its end within %.4g s (set timeout)",
+               s->loops.until_eof ? "eof" : "error", (double)s->set.timeout_ns / 1e9);
+    output_complain_at(s, loop->block, loop->block->start, buf_text(&what));
+    buf_free(&what);
+}
+
+enum flow
 repeat_next(struct session *s, struct program *p)
 {
     struct repeat *loop = innermost(p);
 
+    if (is_overdue(s, loop)) {
+        complain(s, loop);
+        return FLOW_LEAVE_FAILED;
+    }
     /* A block of no lines has no call that Ctrl-C could end. */
     if (!interrupt_pending() && begin_round(s, loop))
         p->at = loop->block->next;
     else
         leave(s, p, true);
+    return FLOW_NEXT;
 }
 
 bool
@@ -213,7 +241,7 @@ repeat_enter(struct session *s, struct program *p, struct statement *st)
         p->loops = mem_grow(p->loops, p->loops_cap, sizeof *p->loops);
     }
     p->loops[p->nloops++] = loop;
-    repeat_next(s, p);
+    (void)repeat_next(s, p); /* the first round is made in any case */
     return true;
 }
 

@@ -14,8 +14,9 @@
 /* Enters the loop that `st` begins. False: s->diag says what is wrong with the line, and the loop is
  * left out. */
 bool repeat_enter(struct session *s, struct program *p, struct statement *st);
-/* The innermost loop has come to its `end`: another round, or what is behind it. */
-void repeat_next(struct session *s, struct program *p);
+/* The innermost loop has come to its `end`: another round, or what is behind it. FLOW_LEAVE_FAILED:
+ * it would go on for ever. */
+enum flow repeat_next(struct session *s, struct program *p);
 /* What is left of a flow when the loops that it ends are over. */
 enum flow repeat_settle(struct session *s, struct program *p, enum flow flow);
 

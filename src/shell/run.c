@@ -100,10 +100,10 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
         s->status = STATUS_USAGE;
         return !on ? FLOW_STOP : s->loops.depth > 0 ? FLOW_BREAK : FLOW_NEXT;
     }
-    if (flow == FLOW_FAILED) {
+    if (flow == FLOW_FAILED || flow == FLOW_LEAVE_FAILED) {
         if (s->status == STATUS_OK)
             s->status = STATUS_DIFFERS;
-        return on ? FLOW_NEXT : FLOW_STOP;
+        return !on ? FLOW_STOP : flow == FLOW_FAILED ? FLOW_NEXT : FLOW_LEAVE;
     }
     return flow;
 }
@@ -126,10 +126,8 @@ run_next(struct session *s, struct program *p)
 
     if (st->command != NULL && st->command->opens_block)
         return enter_loop(s, p, st);
-    if (st->command != NULL && st->command->closes_block) {
-        repeat_next(s, p);
-        return FLOW_NEXT;
-    }
+    if (st->command != NULL && st->command->closes_block)
+        return settle_flow(s, st, repeat_next(s, p));
     p->at = st->next;
     return settle_flow(s, st, run_one(s, st));
 }
