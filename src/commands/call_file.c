@@ -155,13 +155,10 @@ fcntl_returns(const struct call *c)
     return row < COUNT(fcntl_rows) ? fcntl_rows[row].returns : NULL;
 }
 
-/* The flags of the shell's own input and output are those of the terminal, for every program. */
 static bool
-is_forbidden(const struct parse *p)
+fcntl_sets_flags(const struct call *c)
 {
-    long long fd = p->call->args[0].in.number;
-
-    return p->call->args[1].in.number == F_SETFL && fd >= 0 && fd <= 2;
+    return (int)c->args[1].in.number == F_SETFL;
 }
 
 static bool
@@ -170,9 +167,6 @@ parse_fcntl_arg(struct parse *p, struct value *v)
     size_t row = fcntl_row(p->call->args[1].in.number);
 
     p->fixed = false;
-    if (is_forbidden(p))
-        return parse_fault(p, "%lld is the shell's own input or output: its flags stay",
-                           p->call->args[0].in.number);
     if (row < COUNT(fcntl_rows) && fcntl_rows[row].takes != NULL)
         return parse_group(p, fcntl_rows[row].takes, v);
     return type_any.parse(p, v);
@@ -211,6 +205,7 @@ const struct command command_fcntl = {
              .shape = shape_fcntl, .effect = EFFECT_FCNTL, .on_socket = true,
              .waits_for = "a lock"},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+    .sets_flags = fcntl_sets_flags,
     .returns = fcntl_returns,
 };
 
@@ -299,6 +294,15 @@ fill_ioctl(struct call *c)
                                            .bytes = &zero, .len = sizeof zero};
 }
 
+/* Of the number the kernel takes 32 bits. */
+static bool
+ioctl_sets_flags(const struct call *c)
+{
+    unsigned request = (unsigned)c->args[IOCTL_REQUEST].in.number;
+
+    return request == (unsigned)FIONBIO || request == (unsigned)FIOASYNC;
+}
+
 static const struct param ioctl_params[] = {
     FD("fd"),
     {.name = "request", .type = &type_request, .required = true, .of = -1, .show = "REQUEST"},
@@ -316,6 +320,7 @@ const struct command command_ioctl = {
              .on_socket = true},
     .yields = {IOCTL_ARG, YIELDS_NOTHING},
     .fill = fill_ioctl,
+    .sets_flags = ioctl_sets_flags,
 };
 
 /* ---- poll(2) ------------------------------------------------------------------------------ */

@@ -60,6 +60,8 @@ struct command {
     bool receives;         /* 0 as its result is the end of the data */
     int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
     void (*fill)(struct call *c); /* of a call: defaults that depend on other arguments; or NULL */
+    /* Does the call change the status flags of its descriptor's open file? NULL: it cannot. */
+    bool (*sets_flags)(const struct call *c);
     /* What the numbers that a call returns are called, or NULL. */
     const struct constant_group *(*returns)(const struct call *c);
     bool no_expansion; /* of an act: its words are taken apart later */

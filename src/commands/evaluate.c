@@ -318,6 +318,19 @@ begin_call(struct call *c, const struct command *command)
         c->args[i].name = command->call.params[i].name;
 }
 
+/* The status flags of the shell's own input and output are those of the terminal, for every program
+ * that uses it. */
+static bool
+is_allowed(const struct statement *st, const struct call *c, struct diag *d)
+{
+    int fd = (int)c->args[0].in.number;
+
+    if (st->command->sets_flags == NULL || !st->command->sets_flags(c) || !own_shares_file(fd))
+        return true;
+    return word_fault(st->slots[0].word, d, "%d is %sthe shell's own input or output: its flags stay",
+                      fd, fd <= 2 ? "" : "a duplicate of ");
+}
+
 static bool
 evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
@@ -337,7 +350,7 @@ evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *
         if (st->slots[i].word != NULL && !fill_given(st, i, cx, c, d))
             return false;
     fill_defaults(c, st->command);
-    return true;
+    return is_allowed(st, c, d);
 }
 
 bool
