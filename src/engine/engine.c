@@ -40,7 +40,7 @@ adopt_inherited(struct engine *e)
 
     for (int fd = STDERR_FILENO + 1; fd < end && fd < 1024; fd++)
         if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0)
-            engine_look(sockets_add(&e->sockets, fd));
+            engine_look(e, sockets_add(&e->sockets, fd));
 }
 
 void

@@ -116,6 +116,14 @@ leave_queue(const struct sockstate *before, struct sockstate *now)
     now->waiting = before->waiting;
 }
 
+/* The queue of a UNIX listener is known to sock_diag(7) alone. */
+static void
+read_queue(struct engine *e, const struct sock *s, struct sockstate *now)
+{
+    if (now->state == STATE_LISTEN && s->domain == AF_UNIX)
+        sockdiag_unix_queue(&e->closed.diag, &e->own, s->fd, &now->waiting, &now->backlog);
+}
+
 /* Reads what may have changed of a socket; keeps the change if there is one, or if `always`. */
 static void
 look(struct engine *e, struct sock *s, unsigned hints, bool always)
@@ -125,6 +133,7 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 
     observe_identify(s);
     state_read(s->fd, s->kind, &s->seen, s->watched ? hints : HINT_ALL, &now);
+    read_queue(e, s, &now);
     if (s->waiters != 0)
         leave_queue(&s->seen, &now);
     c = new_change(e, s);
@@ -140,7 +149,7 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 }
 
 void
-engine_look(struct sock *s)
+engine_look(struct engine *e, struct sock *s)
 {
     struct sockstate now;
 
@@ -148,6 +157,7 @@ engine_look(struct sock *s)
         return;
     observe_identify(s);
     state_read(s->fd, s->kind, &s->seen, HINT_ALL, &now);
+    read_queue(e, s, &now);
     s->seen = now;
 }
 

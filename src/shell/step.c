@@ -94,7 +94,7 @@ step_settle(struct session *s, struct sock *also)
         if (s->engine.signals.arrived)
             step_signals(s);
     } else if (also != NULL) {
-        engine_look(also);
+        engine_look(&s->engine, also);
     }
 }
 
@@ -108,7 +108,7 @@ step_settle_all(struct session *s)
     }
     for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
          sock = sockets_next(&s->engine.sockets, sock->fd + 1))
-        engine_look(sock);
+        engine_look(&s->engine, sock);
 }
 
 /* ---- the verdict -------------------------------------------------------------------------- */
