@@ -207,8 +207,9 @@ measure(const struct call *c, const struct param *p)
                (p->unit != 0 ? p->unit : 1);
     if (!value_has_bytes(&of->in) && c->signature->params[p->of].pass == PASS_NUMBER)
         return of->in.number;
+    /* The length of what is not there is that of what should be. */
     if (of->in.kind == VALUE_NULL || of->in.kind == VALUE_BAD)
-        return of->in.number != 0 ? of->in.number : p->otherwise;
+        return of->in.number != 0 ? of->in.number : of->given ? p->otherwise : 0;
     if (c->signature->params[p->of].pass == PASS_ROOM || of->in.kind == VALUE_PIECES)
         return of->in.number;
     return (long long)of->in.len;
