@@ -1,6 +1,6 @@
 /*
- * call_file.c: the calls that treat a socket as the file that it is: dup(2), open(2), fcntl(2),
- * ioctl(2), poll(2).
+ * call_file.c: the calls that treat a socket as the file that it is: dup(2), open(2), unlink(2),
+ * fcntl(2), ioctl(2), poll(2).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -96,6 +96,27 @@ const struct command command_open = {
     .summary = "open a file; a FIFO may wait for its other end",
     .call = {.params = open_params, .nparams = COUNT(open_params), .invoke = invoke_open,
              .shape = shape_open, .effect = EFFECT_OPENS, .waits_for = "the other end"},
+    .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+};
+
+/* ---- unlink(2) ---------------------------------------------------------------------------- */
+
+static long
+invoke_unlink(struct call *c)
+{
+    return sys_unlink(call_pointer(c, 0));
+}
+
+static const struct param unlink_params[] = {
+    {.name = "pathname", .type = &type_path, .pass = PASS_BYTES, .required = true, .of = -1,
+     .show = "PATH"},
+};
+
+const struct command command_unlink = {
+    .name = "unlink",
+    .group = group,
+    .summary = "remove a file's name, such as the one that bind gave a UNIX socket",
+    .call = {.params = unlink_params, .nparams = COUNT(unlink_params), .invoke = invoke_unlink},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 

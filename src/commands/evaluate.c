@@ -328,8 +328,9 @@ is_allowed(const struct statement *st, const struct call *c, struct diag *d)
 
     if (st->command->sets_flags == NULL || !st->command->sets_flags(c) || !own_shares_file(fd))
         return true;
-    return word_fault(st->slots[0].word, d, "%d is %sthe shell's own input or output: its flags stay",
-                      fd, fd <= 2 ? "" : "a duplicate of ");
+    return word_fault(st->slots[0].word, d,
+                      "%d is %sthe shell's own input or output: its flags stay", fd,
+                      fd <= 2 ? "" : "a duplicate of ");
 }
 
 static bool

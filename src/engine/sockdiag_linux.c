@@ -253,7 +253,8 @@ read_unix(const struct nlmsghdr *header, void *context)
 
 /* `show` is what is asked for: UDIAG_SHOW_…. */
 static bool
-ask_unix(struct sockdiag *d, struct own *own, uint32_t inode, uint32_t show, struct unix_answer *out)
+ask_unix(struct sockdiag *d, struct own *own, uint32_t inode, uint32_t show,
+         struct unix_answer *out)
 {
     char bytes[REQUEST] __attribute__((aligned(8))) = {0};
     struct nlmsghdr *header = mnl_nlmsg_put_header(bytes);

@@ -11,8 +11,8 @@
 
 #include "shell/session.h"
 
-/* Enters the loop that `st` begins. False: s->diag says what is wrong with the line, and the loop is
- * left out. */
+/* Enters the loop that `st` begins. False: s->diag says what is wrong with the line, and the loop
+ * is left out. */
 bool repeat_enter(struct session *s, struct program *p, struct statement *st);
 /* The innermost loop has come to its `end`: another round, or what is behind it. FLOW_LEAVE_FAILED:
  * it would go on for ever. */
