@@ -353,6 +353,28 @@ statement_place(const struct statement *st, size_t *column, size_t *width)
         cform_place(st->spans, st->line_len, column, width);
 }
 
+const char *
+statement_typed(const struct statement *st, size_t *len)
+{
+    static const char closing[] = ")]} \t";
+    size_t column = st->start;
+    size_t width = st->end - st->start;
+    size_t end;
+
+    *len = 0;
+    if (st->spans == NULL)
+        return NULL;
+    statement_place(st, &column, &width);
+    end = column + width;
+    /* What closes the call is a blank in st->line. */
+    while (end < st->typed_len && memchr(closing, st->typed[end], sizeof closing - 1) != NULL)
+        end++;
+    while (end > column + width && (st->typed[end - 1] == ' ' || st->typed[end - 1] == '\t'))
+        end--;
+    *len = end - column;
+    return st->typed + column;
+}
+
 /* The statements of a line, each like the first. */
 static bool
 parse_all(const struct statement *like, const struct dictionary *dict, struct statement **first,

@@ -210,6 +210,7 @@ pack_record(struct packer *p, struct record *r)
     struct arg args[CALL_ARGS_MAX];
 
     r->line = pack(p, r->line, r->line_len);
+    r->typed = pack(p, r->typed, r->typed_len);
     r->why = pack_text(p, r->why);
     r->meaning = pack_text(p, r->meaning);
     r->expected = pack_text(p, r->expected);

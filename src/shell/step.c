@@ -196,6 +196,7 @@ record_of_step(struct session *s, const struct step *step, enum record_type type
     r.lineno = st->lineno;
     r.line = st->line + st->start;
     r.line_len = st->end - st->start;
+    r.typed = statement_typed(st, &r.typed_len);
     r.call_len = st->call_end - st->start;
     r.start = st->start;
     r.call = c->name;
