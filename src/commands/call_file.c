@@ -352,6 +352,21 @@ invoke_poll(struct call *c)
     return sys_poll(call_pointer(c, 0), (unsigned long)c->words[1], call_int(c, 2));
 }
 
+static bool
+events_fault(struct parse *p, const char *bad, size_t bad_len)
+{
+    const char *near = constant_nearest(&constants_poll, bad, bad_len);
+    const char *typed = memmem(p->line + p->column, p->width, bad, bad_len);
+    struct parse at = *p;
+
+    parse_fault(p, "events are in, out, pri, rdhup … joined by |, or a number");
+    if (near == NULL || typed == NULL)
+        return false;
+    at.column = (size_t)(typed - p->line);
+    at.width = bad_len;
+    return parse_instead(&at, near);
+}
+
 /* FD[:EVENTS]; without events POLLIN. */
 static bool
 parse_one_poll(struct parse *p, const char *text, size_t len, struct pollfd *one)
@@ -369,7 +384,7 @@ parse_one_poll(struct parse *p, const char *text, size_t len, struct pollfd *one
         return false;
     if (colon != NULL && !constant_parse(&constants_poll, colon + 1, len - fd.len - 1, &events,
                                          &bad, &bad_len))
-        return parse_fault(p, "events are in, out, pri, rdhup … joined by |, or a number");
+        return events_fault(p, bad, bad_len);
     *one = (struct pollfd){.fd = (int)number, .events = (short)events};
     return true;
 }

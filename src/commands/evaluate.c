@@ -11,6 +11,7 @@
 
 #include "base/escape.h"
 #include "commands/foreign.h"
+#include "commands/meant.h"
 #include "commands/statement.h"
 
 /* More room than this is not kept for one call; the kernel is told what the user said. */
@@ -360,7 +361,9 @@ statement_evaluate(struct statement *st, struct context *cx, struct call *c, str
 {
     if (evaluate(st, cx, c, d))
         return true;
-    if (d->reason.len != 0) /* otherwise a look-up has failed, and was shown */
-        foreign_words(st, cx, d);
+    if (d->reason.len == 0) /* a look-up has failed, and was shown */
+        return false;
+    foreign_words(st, cx, d);
+    meant_word(st, d);
     return false;
 }

@@ -14,6 +14,7 @@
 #include "shell/job.h"
 #include "shell/repeat.h"
 #include "shell/session.h"
+#include "shell/suggest.h"
 
 /* Nobody needs so many loops within each other. */
 enum { DEPTH_MAX = 1000 };
@@ -69,6 +70,8 @@ act(struct session *s, struct statement *st)
         return FLOW_FAULT;
     }
     flow = st->command->act(s, st, &s->diag);
+    if (flow == FLOW_FAULT)
+        suggest_word(s, st);
     if (st->command->kept && flow != FLOW_FAULT)
         keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start);
     return flow;
