@@ -26,7 +26,8 @@ static const char group[] = "Sockets";
     {.name = "addr", .type = &type_address, .pass = PASS_BYTES, .required = true, .of = -1,        \
      .show = word}
 #define ADDRESS_LENGTH                                                                             \
-    {.name = "addrlen", .type = &type_socklen, .named_only = true, .of = 1}
+    {.name = "addrlen", .type = &type_socklen, .named_only = true, .of = 1,                        \
+     .otherwise = sizeof(struct sockaddr)}
 #define ADDRESS_ROOM                                                                               \
     {.name = "addr", .type = &type_address_room, .pass = PASS_ROOM, .out = VALUE_ADDRESS,          \
      .length = 2, .named_only = true, .of = -1, .otherwise = sizeof(struct sockaddr_storage)}

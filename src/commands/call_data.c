@@ -19,7 +19,8 @@ enum { RECEIVE_LENGTH = 1024 };
 #define DATA                                                                                       \
     {.name = "buf", .type = &type_data, .pass = PASS_BYTES, .required = true, .of = -1,            \
      .show = "DATA"}
-#define DATA_LENGTH(what) {.name = what, .type = &type_size, .named_only = true, .of = 1}
+#define DATA_LENGTH(what)                                                                          \
+    {.name = what, .type = &type_size, .named_only = true, .of = 1, .otherwise = RECEIVE_LENGTH}
 #define ROOM                                                                                       \
     {.name = "buf", .type = &type_data_room, .pass = PASS_ROOM, .out = VALUE_DATA, .length = -1,   \
      .named_only = true, .of = 2, .otherwise = RECEIVE_LENGTH}

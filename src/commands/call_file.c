@@ -1,6 +1,6 @@
 /*
- * call_file.c: the calls that treat a socket as the file that it is: dup(2), open(2), fcntl(2),
- * ioctl(2), poll(2).
+ * call_file.c: the calls that treat a socket as the file that it is: dup(2), open(2), unlink(2),
+ * fcntl(2), ioctl(2), poll(2).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -99,6 +99,27 @@ const struct command command_open = {
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
 };
 
+/* ---- unlink(2) ---------------------------------------------------------------------------- */
+
+static long
+invoke_unlink(struct call *c)
+{
+    return sys_unlink(call_pointer(c, 0));
+}
+
+static const struct param unlink_params[] = {
+    {.name = "pathname", .type = &type_path, .pass = PASS_BYTES, .required = true, .of = -1,
+     .show = "PATH"},
+};
+
+const struct command command_unlink = {
+    .name = "unlink",
+    .group = group,
+    .summary = "remove a file's name, such as the one that bind gave a UNIX socket",
+    .call = {.params = unlink_params, .nparams = COUNT(unlink_params), .invoke = invoke_unlink},
+    .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+};
+
 /* ---- fcntl(2) ----------------------------------------------------------------------------- */
 
 static long
@@ -155,13 +176,10 @@ fcntl_returns(const struct call *c)
     return row < COUNT(fcntl_rows) ? fcntl_rows[row].returns : NULL;
 }
 
-/* The flags of the shell's own input and output are those of the terminal, for every program. */
 static bool
-is_forbidden(const struct parse *p)
+fcntl_sets_flags(const struct call *c)
 {
-    long long fd = p->call->args[0].in.number;
-
-    return p->call->args[1].in.number == F_SETFL && fd >= 0 && fd <= 2;
+    return (int)c->args[1].in.number == F_SETFL;
 }
 
 static bool
@@ -170,9 +188,6 @@ parse_fcntl_arg(struct parse *p, struct value *v)
     size_t row = fcntl_row(p->call->args[1].in.number);
 
     p->fixed = false;
-    if (is_forbidden(p))
-        return parse_fault(p, "%lld is the shell's own input or output: its flags stay",
-                           p->call->args[0].in.number);
     if (row < COUNT(fcntl_rows) && fcntl_rows[row].takes != NULL)
         return parse_group(p, fcntl_rows[row].takes, v);
     return type_any.parse(p, v);
@@ -211,6 +226,7 @@ const struct command command_fcntl = {
              .shape = shape_fcntl, .effect = EFFECT_FCNTL, .on_socket = true,
              .waits_for = "a lock"},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+    .sets_flags = fcntl_sets_flags,
     .returns = fcntl_returns,
 };
 
@@ -299,6 +315,15 @@ fill_ioctl(struct call *c)
                                            .bytes = &zero, .len = sizeof zero};
 }
 
+/* Of the number the kernel takes 32 bits. */
+static bool
+ioctl_sets_flags(const struct call *c)
+{
+    unsigned request = (unsigned)c->args[IOCTL_REQUEST].in.number;
+
+    return request == (unsigned)FIONBIO || request == (unsigned)FIOASYNC;
+}
+
 static const struct param ioctl_params[] = {
     FD("fd"),
     {.name = "request", .type = &type_request, .required = true, .of = -1, .show = "REQUEST"},
@@ -316,6 +341,7 @@ const struct command command_ioctl = {
              .on_socket = true},
     .yields = {IOCTL_ARG, YIELDS_NOTHING},
     .fill = fill_ioctl,
+    .sets_flags = ioctl_sets_flags,
 };
 
 /* ---- poll(2) ------------------------------------------------------------------------------ */
@@ -324,6 +350,21 @@ static long
 invoke_poll(struct call *c)
 {
     return sys_poll(call_pointer(c, 0), (unsigned long)c->words[1], call_int(c, 2));
+}
+
+static bool
+events_fault(struct parse *p, const char *bad, size_t bad_len)
+{
+    const char *near = constant_nearest(&constants_poll, bad, bad_len);
+    const char *typed = memmem(p->line + p->column, p->width, bad, bad_len);
+    struct parse at = *p;
+
+    parse_fault(p, "events are in, out, pri, rdhup … joined by |, or a number");
+    if (near == NULL || typed == NULL)
+        return false;
+    at.column = (size_t)(typed - p->line);
+    at.width = bad_len;
+    return parse_instead(&at, near);
 }
 
 /* FD[:EVENTS]; without events POLLIN. */
@@ -343,7 +384,7 @@ parse_one_poll(struct parse *p, const char *text, size_t len, struct pollfd *one
         return false;
     if (colon != NULL && !constant_parse(&constants_poll, colon + 1, len - fd.len - 1, &events,
                                          &bad, &bad_len))
-        return parse_fault(p, "events are in, out, pri, rdhup … joined by |, or a number");
+        return events_fault(p, bad, bad_len);
     *one = (struct pollfd){.fd = (int)number, .events = (short)events};
     return true;
 }

@@ -35,14 +35,25 @@ static const struct param sendto_params[] = {
     FD,
     {.name = "buf", .type = &type_data, .pass = PASS_BYTES, .required = true, .of = -1,
      .show = "DATA"},
-    {.name = "len", .type = &type_size, .named_only = true, .of = 1},
+    {.name = "len", .type = &type_size, .named_only = true, .of = 1, .otherwise = RECEIVE_LENGTH},
     FLAGS(type_send_flags),
     {.name = "dest_addr", .alias = "addr", .type = &type_address, .pass = PASS_BYTES,
      .required = true, .of = -1, .show = "ADDR"},
-    {.name = "addrlen", .type = &type_socklen, .named_only = true, .of = 4},
+    {.name = "addrlen", .type = &type_socklen, .named_only = true, .of = 4,
+     .otherwise = sizeof(struct sockaddr)},
 };
 
 static const signed char sendto_order[] = {0, 1, 4, 3, -1};
+
+/* Without an address it is send(2). */
+static void
+fill_sendto(struct call *c)
+{
+    enum { ADDR = 4, ADDRLEN };
+
+    if (c->args[ADDR].in.kind == VALUE_NULL && !c->args[ADDRLEN].given)
+        c->args[ADDRLEN].in.number = 0;
+}
 
 const struct command command_sendto = {
     .name = "sendto",
@@ -52,6 +63,7 @@ const struct command command_sendto = {
              .invoke = invoke_sendto, .on_socket = true, .waits_for = "room in the send buffer",
              .moves = HINT_STATE | HINT_NAMES},
     .yields = {YIELDS_RETURN, YIELDS_NOTHING},
+    .fill = fill_sendto,
 };
 
 /* ---- recvfrom(2) -------------------------------------------------------------------------- */
@@ -137,13 +149,13 @@ static const struct param sendmsg_params[] = {
     {.name = "name", .alias = "msg_name", .type = &type_address, .pass = PASS_BYTES, .of = -1,
      .member = true, .show = "ADDR"},
     {.name = "namelen", .alias = "msg_namelen", .type = &type_socklen, .pass = PASS_FIELD,
-     .named_only = true, .of = NAME, .member = true},
+     .named_only = true, .of = NAME, .otherwise = sizeof(struct sockaddr), .member = true},
     {.name = "iovlen", .alias = "msg_iovlen", .type = &type_size, .pass = PASS_FIELD,
-     .named_only = true, .of = PIECES, .member = true},
+     .named_only = true, .of = PIECES, .otherwise = 1, .member = true},
     {.name = "control", .alias = "fds", .type = &type_control, .pass = PASS_BYTES,
      .named_only = true, .of = -1, .member = true},
     {.name = "controllen", .alias = "msg_controllen", .type = &type_size, .pass = PASS_FIELD,
-     .named_only = true, .of = CONTROL, .member = true},
+     .named_only = true, .of = CONTROL, .otherwise = CMSG_SPACE(sizeof(int)), .member = true},
     FLAGS(type_send_flags),
 };
 
@@ -187,14 +199,16 @@ static const struct param recvmsg_params[] = {
      .out = VALUE_ADDRESS, .length = NAME_LENGTH, .named_only = true, .of = -1, .member = true,
      .otherwise = sizeof(struct sockaddr_storage)},
     {.name = "namelen", .alias = "msg_namelen", .type = &type_socklen, .pass = PASS_FIELD,
-     .out = VALUE_NUMBER, .named_only = true, .of = NAME, .member = true},
+     .out = VALUE_NUMBER, .named_only = true, .of = NAME,
+     .otherwise = sizeof(struct sockaddr_storage), .member = true},
     {.name = "iovlen", .alias = "msg_iovlen", .type = &type_size, .pass = PASS_FIELD,
-     .named_only = true, .of = PIECES, .member = true},
+     .named_only = true, .of = PIECES, .otherwise = 1, .member = true},
     {.name = "control", .alias = "msg_control", .type = &type_control_room, .pass = PASS_ROOM,
      .out = VALUE_OPTION, .format = &control_kind, .length = CONTROL_SIZE, .named_only = true,
      .of = -1, .member = true, .otherwise = CONTROL_LENGTH},
     {.name = "controllen", .alias = "msg_controllen", .type = &type_size, .pass = PASS_FIELD,
-     .out = VALUE_NUMBER, .named_only = true, .of = CONTROL, .member = true},
+     .out = VALUE_NUMBER, .named_only = true, .of = CONTROL, .otherwise = CONTROL_LENGTH,
+     .member = true},
     {.name = "msg_flags", .type = &type_receive_flags, .pass = PASS_FIELD, .out = VALUE_CONSTANT,
      .group = &constants_message, .named_only = true, .of = -1, .member = true},
     FLAGS(type_receive_flags),

@@ -12,8 +12,8 @@ extern const struct command command_socket, command_bind, command_listen, comman
     command_connect, command_send, command_sendall, command_recv, command_close, command_read,
     command_write, command_shutdown, command_getsockname, command_getpeername, command_getsockopt,
     command_setsockopt, command_socketpair, command_sendto, command_recvfrom, command_sendmsg,
-    command_recvmsg, command_dup, command_dup2, command_open, command_fcntl, command_ioctl,
-    command_poll;
+    command_recvmsg, command_dup, command_dup2, command_open, command_unlink, command_fcntl,
+    command_ioctl, command_poll;
 
 /* How many elements an array has. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -42,6 +42,7 @@ const struct command *const call_commands[] = {
     &command_dup,
     &command_dup2,
     &command_open,
+    &command_unlink,
     NULL,
 };
 /* clang-format on */

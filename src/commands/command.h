@@ -33,6 +33,7 @@ enum flow {
     FLOW_FAULT,  /* the line is wrong: the diagnosis says how */
     FLOW_WAITS,  /* a call waits, and with it what comes next */
     FLOW_LEAVE,  /* this `repeat` is over */
+    FLOW_LEAVE_FAILED, /* both: this `repeat` is over because of what counts as failed */
     FLOW_BREAK,  /* every `repeat` around is over: a line in it is wrong */
     FLOW_STOP,   /* the script is over */
     FLOW_QUIT    /* the shell is over */
@@ -59,6 +60,8 @@ struct command {
     bool receives;         /* 0 as its result is the end of the data */
     int yields[2]; /* of a call: parameters whose values an assignment takes, in order */
     void (*fill)(struct call *c); /* of a call: defaults that depend on other arguments; or NULL */
+    /* Does the call change the status flags of its descriptor's open file? NULL: it cannot. */
+    bool (*sets_flags)(const struct call *c);
     /* What the numbers that a call returns are called, or NULL. */
     const struct constant_group *(*returns)(const struct call *c);
     bool no_expansion; /* of an act: its words are taken apart later */

@@ -11,6 +11,7 @@
 
 #include "base/escape.h"
 #include "commands/foreign.h"
+#include "commands/meant.h"
 #include "commands/statement.h"
 
 /* More room than this is not kept for one call; the kernel is told what the user said. */
@@ -207,8 +208,9 @@ measure(const struct call *c, const struct param *p)
                (p->unit != 0 ? p->unit : 1);
     if (!value_has_bytes(&of->in) && c->signature->params[p->of].pass == PASS_NUMBER)
         return of->in.number;
+    /* The length of what is not there is that of what should be. */
     if (of->in.kind == VALUE_NULL || of->in.kind == VALUE_BAD)
-        return of->in.number != 0 ? of->in.number : p->otherwise;
+        return of->in.number != 0 ? of->in.number : of->given ? p->otherwise : 0;
     if (c->signature->params[p->of].pass == PASS_ROOM || of->in.kind == VALUE_PIECES)
         return of->in.number;
     return (long long)of->in.len;
@@ -325,6 +327,20 @@ begin_call(struct call *c, const struct command *command)
         c->args[i].name = command->call.params[i].name;
 }
 
+/* The status flags of the shell's own input and output are those of the terminal, for every program
+ * that uses it. */
+static bool
+is_allowed(const struct statement *st, const struct call *c, struct diag *d)
+{
+    int fd = (int)c->args[0].in.number;
+
+    if (st->command->sets_flags == NULL || !st->command->sets_flags(c) || !own_shares_file(fd))
+        return true;
+    return word_fault(st->slots[0].word, d,
+                      "%d is %sthe shell's own input or output: its flags stay", fd,
+                      fd <= 2 ? "" : "a duplicate of ");
+}
+
 static bool
 evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *d)
 {
@@ -344,7 +360,7 @@ evaluate(struct statement *st, struct context *cx, struct call *c, struct diag *
         if (st->slots[i].word != NULL && !fill_given(st, i, cx, c, d))
             return false;
     fill_defaults(c, st->command);
-    return true;
+    return is_allowed(st, c, d);
 }
 
 bool
@@ -352,7 +368,9 @@ statement_evaluate(struct statement *st, struct context *cx, struct call *c, str
 {
     if (evaluate(st, cx, c, d))
         return true;
-    if (d->reason.len != 0) /* otherwise a look-up has failed, and was shown */
-        foreign_words(st, cx, d);
+    if (d->reason.len == 0) /* a look-up has failed, and was shown */
+        return false;
+    foreign_words(st, cx, d);
+    meant_word(st, d);
     return false;
 }

@@ -13,7 +13,6 @@
 #include "base/escape.h"
 #include "commands/expected.h"
 #include "commands/foreign.h"
-#include "decode/spelling.h"
 
 bool
 word_fault(const struct word *w, struct diag *d, const char *format, ...)
@@ -25,96 +24,6 @@ word_fault(const struct word *w, struct diag *d, const char *format, ...)
     buf_vprintf(&d->reason, format, args);
     va_end(args);
     return false;
-}
-
-/* ---- look-up ------------------------------------------------------------------------------ */
-
-static bool
-is_called(const struct command *c, const char *word, size_t len)
-{
-    return (strlen(c->name) == len && memcmp(c->name, word, len) == 0) ||
-           (c->alias != NULL && strlen(c->alias) == len && memcmp(c->alias, word, len) == 0);
-}
-
-/* The commands of a dictionary one after another, NULL behind the last. */
-struct walk {
-    const struct dictionary *dict;
-    size_t list;
-    size_t at;
-};
-
-static const struct command *
-walk_next(struct walk *w)
-{
-    while (w->dict->lists[w->list] != NULL) {
-        const struct command *c = w->dict->lists[w->list][w->at++];
-
-        if (c != NULL)
-            return c;
-        w->list++;
-        w->at = 0;
-    }
-    return NULL;
-}
-
-/* What a mistyped word was likely to be. */
-static const char *
-nearest_name(const struct dictionary *dict, const char *word, size_t len)
-{
-    struct walk w = {.dict = dict};
-    const char *nearest = NULL;
-    int best = SPELLING_FAR;
-
-    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w)) {
-        int distance = spelling_distance(word, len, c->name);
-
-        if (distance < best && spelling_near(distance, len)) {
-            best = distance;
-            nearest = c->name;
-        }
-    }
-    return nearest;
-}
-
-/* The command that begins with the word; one that is itself the beginning of all the others
- * wins. */
-static const struct command *
-by_prefix(const struct dictionary *dict, const char *word, size_t len, bool *ambiguous)
-{
-    struct walk w = {.dict = dict};
-    const struct command *shortest = NULL;
-
-    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
-        if (strncmp(c->name, word, len) == 0 &&
-            (shortest == NULL || strlen(c->name) < strlen(shortest->name)))
-            shortest = c;
-    if (shortest == NULL)
-        return NULL;
-    w = (struct walk){.dict = dict};
-    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
-        if (strncmp(c->name, word, len) == 0 &&
-            strncmp(c->name, shortest->name, strlen(shortest->name)) != 0)
-            *ambiguous = true;
-    return *ambiguous ? NULL : shortest;
-}
-
-const struct command *
-dictionary_find(const struct dictionary *dict, const char *word, size_t len, const char **nearest,
-                bool *ambiguous)
-{
-    struct walk w = {.dict = dict};
-    const struct command *found = NULL;
-
-    *nearest = NULL;
-    *ambiguous = false;
-    for (const struct command *c = walk_next(&w); c != NULL; c = walk_next(&w))
-        if (is_called(c, word, len))
-            return c;
-    if (dict->prefixes && len != 0)
-        found = by_prefix(dict, word, len, ambiguous);
-    if (found == NULL)
-        *nearest = nearest_name(dict, word, len);
-    return found;
 }
 
 /* ---- taking apart ------------------------------------------------------------------------- */
@@ -161,10 +70,24 @@ is_value(const struct statement *st)
     return st->name->quoted || text == NULL || number_parse(text, len, &number);
 }
 
+/* Is it a name that this line gives before it comes here? */
+static bool
+is_given_before(const struct cursor *c, const char *text, size_t len)
+{
+    for (size_t i = 0; i < c->at; i++) {
+        const struct word *w = &c->words->list[i];
+
+        if (w->kind == WORD_TARGET && w->pieces->len == len &&
+            memcmp(w->pieces->text, text, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* `3`, `s` and `.` alone ask for the status of that descriptor. */
 static bool
-is_descriptor(const struct dictionary *dict, const struct statement *st, const char *text,
-              size_t len)
+is_descriptor(const struct dictionary *dict, const struct cursor *c, const struct statement *st,
+              const char *text, size_t len)
 {
     long long number;
 
@@ -172,7 +95,8 @@ is_descriptor(const struct dictionary *dict, const struct statement *st, const c
         return false;
     if (number_parse(text, len, &number) || (len == 1 && text[0] == '.'))
         return true;
-    return dict->cx != NULL && names_find(&dict->cx->engine->names, text, len) != NULL;
+    return is_given_before(c, text, len) ||
+           (dict->cx != NULL && names_find(&dict->cx->engine->names, text, len) != NULL);
 }
 
 /* C's and Python's way of writing a call. The line that would be right has blanks instead. */
@@ -249,7 +173,8 @@ with_parenthesis(const struct statement *st, const struct dictionary *dict, stru
 }
 
 static bool
-find_command(struct statement *st, const struct dictionary *dict, struct diag *d)
+find_command(struct statement *st, const struct cursor *c, const struct dictionary *dict,
+             struct diag *d)
 {
     size_t len;
     const char *text = word_literal(st->name, &len);
@@ -264,7 +189,7 @@ find_command(struct statement *st, const struct dictionary *dict, struct diag *d
         return word_fault(st->name, d,
                           "a command's name is written as it is, without $ and quotes");
     st->command = dictionary_find(dict, text, len, &nearest, &ambiguous);
-    if (st->command == NULL && is_descriptor(dict, st, text, len)) {
+    if (st->command == NULL && is_descriptor(dict, c, st, text, len)) {
         st->command = dict->status;
         st->words = st->name;
         st->nwords = 1;
@@ -327,7 +252,7 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
         st->words = st->name + 1;
         st->nwords = count - 1;
         st->call_end = end_of(st->name + count - 1);
-        if (!find_command(st, dict, d))
+        if (!find_command(st, c, dict, d))
             return false;
     } else if (st->ntargets != 0) {
         return diag_set(d, st->line_len, 0, "a command or a value is missing behind =");
@@ -351,6 +276,28 @@ statement_place(const struct statement *st, size_t *column, size_t *width)
 {
     if (st->spans != NULL)
         cform_place(st->spans, st->line_len, column, width);
+}
+
+const char *
+statement_typed(const struct statement *st, size_t *len)
+{
+    static const char closing[] = ")]} \t";
+    size_t column = st->start;
+    size_t width = st->end - st->start;
+    size_t end;
+
+    *len = 0;
+    if (st->spans == NULL)
+        return NULL;
+    statement_place(st, &column, &width);
+    end = column + width;
+    /* What closes the call is a blank in st->line. */
+    while (end < st->typed_len && memchr(closing, st->typed[end], sizeof closing - 1) != NULL)
+        end++;
+    while (end > column + width && (st->typed[end - 1] == ' ' || st->typed[end - 1] == '\t'))
+        end--;
+    *len = end - column;
+    return st->typed + column;
 }
 
 /* The statements of a line, each like the first. */

@@ -85,6 +85,9 @@ bool statement_parse(const char *line, size_t len, const char *file, unsigned li
 /* A place in st->line, as the place in st->typed. */
 void statement_place(const struct statement *st, size_t *column, size_t *width);
 
+/* The statement as it was typed, in st->typed; NULL where st->line has it as it was typed. */
+const char *statement_typed(const struct statement *st, size_t *len);
+
 /* Finds out which word is which parameter: fills st->slots. False: *d says what is wrong. */
 bool statement_bind(struct statement *st, struct context *cx, struct diag *d);
 

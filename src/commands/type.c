@@ -156,6 +156,19 @@ const struct type type_socklen = {.title = "a length in bytes", .parse = parse_s
 
 /* ---- descriptors -------------------------------------------------------------------------- */
 
+/* A number that is given for a descriptor. */
+static bool
+take_number(struct parse *p, long long fd, struct sock **s)
+{
+    if (fd < INT_MIN || fd > INT_MAX)
+        return parse_fault(p, "%lld does not fit an int", fd);
+    if (own_has(&p->cx->engine->own, (int)fd))
+        return parse_fault(p, "%lld is a descriptor of the shell itself", fd);
+    if (s != NULL && *s == NULL)
+        *s = engine_find(p->cx->engine, (int)fd);
+    return true;
+}
+
 bool
 parse_descriptor(struct parse *p, long long *fd, struct sock **s)
 {
@@ -163,21 +176,14 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
 
     if (s != NULL)
         *s = NULL;
-    if (!p->quoted && number_parse(p->text, p->len, fd)) {
-        if (*fd < INT_MIN || *fd > INT_MAX)
-            return parse_fault(p, "%lld does not fit an int", *fd);
-        if (s != NULL)
-            *s = engine_find(p->cx->engine, (int)*fd);
-        return true;
-    }
+    if (!p->quoted && number_parse(p->text, p->len, fd))
+        return take_number(p, *fd, s);
     p->fixed = false;
     if (p->len == 1 && p->text[0] == '.') {
         if (p->cx->dot < 0)
             return parse_fault(p, "no line has used a descriptor yet");
         *fd = p->cx->dot;
-        if (s != NULL)
-            *s = engine_find(p->cx->engine, (int)*fd);
-        return true;
+        return take_number(p, *fd, s);
     }
     v = names_find(&p->cx->engine->names, p->text, p->len);
     if (v == NULL && name_valid(p->text, p->len))
@@ -185,24 +191,16 @@ parse_descriptor(struct parse *p, long long *fd, struct sock **s)
                               "given with =", shown(p));
     if (v == NULL || !number_parse(v->bytes, v->len, fd))
         return parse_fault(p, "\"%s\" is not a descriptor", shown(p));
-    if (*fd < INT_MIN || *fd > INT_MAX)
-        return parse_fault(p, "%lld does not fit an int", *fd);
     if (s != NULL)
-        *s = v->sock != NULL ? v->sock : engine_find(p->cx->engine, (int)*fd);
-    return true;
+        *s = v->sock;
+    return take_number(p, *fd, s);
 }
 
 static bool
 parse_fd(struct parse *p, struct value *v)
 {
     *v = (struct value){.kind = VALUE_NUMBER};
-    if (!parse_descriptor(p, &v->number, NULL))
-        return false;
-    if (v->number < INT_MIN || v->number > INT_MAX)
-        return parse_fault(p, "%lld does not fit an int", v->number);
-    if (own_has(&p->cx->engine->own, (int)v->number))
-        return parse_fault(p, "%lld is a descriptor of the shell itself", v->number);
-    return true;
+    return parse_descriptor(p, &v->number, NULL);
 }
 
 static bool

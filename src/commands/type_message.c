@@ -197,6 +197,30 @@ is_rights(const struct parse *p)
     return p->named && p->column >= len && memcmp(p->line + p->column - len, name, len) == 0;
 }
 
+struct rights {
+    const struct own *own;
+    int refused; /* one of the shell's own descriptors, or -1 */
+};
+
+static void
+find_own(void *context, int fd)
+{
+    struct rights *r = context;
+
+    if (own_has(r->own, fd))
+        r->refused = fd;
+}
+
+/* A message with the shell's own descriptors would give them away. */
+static bool
+refuse_own(struct parse *p, const struct buf *message)
+{
+    struct rights r = {&p->cx->engine->own, -1};
+
+    control_each_right(message->data, message->len, find_own, &r);
+    return r.refused < 0 || parse_fault(p, "%d is a descriptor of the shell itself", r.refused);
+}
+
 static bool
 parse_control(struct parse *p, struct value *v)
 {
@@ -204,13 +228,14 @@ parse_control(struct parse *p, struct value *v)
     const char *why = "";
     bool good = is_rights(p) ? parse_rights(p, &b) : control_kind.parse(p->text, p->len, &b, &why);
 
+    if (!good && !is_rights(p))
+        parse_fault(p, "a control message is %s", why);
+    good = good && refuse_own(p, &b);
     if (good)
         *v = (struct value){.kind = VALUE_OPTION, .format = &control_kind, .len = b.len,
                             .number = VALUE_READ_ONLY,
                             .bytes = arena_copy(p->cx->arena, b.data, b.len)};
     buf_free(&b);
-    if (!good && !is_rights(p))
-        parse_fault(p, "a control message is %s", why);
     return good;
 }
 

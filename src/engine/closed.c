@@ -324,9 +324,42 @@ take_queued(void *context, const struct diag_socket *d)
         }
 }
 
-void
-closed_each_queued(struct engine *e, void (*take)(void *context, const struct change *c),
-                   void *context)
+struct unix_queue {
+    const struct sock *listener;
+    void (*take)(void *context, const struct change *c);
+    void *context;
+};
+
+static void
+take_unix_queued(void *context, const struct endpoint *peer)
+{
+    const struct unix_queue *q = context;
+    const struct sock *s = q->listener;
+    struct change c = {.fd = -1, .type = s->type, .from = STATE_CONNECTED,
+                       .generation = s->generation, .name = s->name,
+                       .now = {.state = STATE_CONNECTED, .detail = DETAIL_QUEUED,
+                               .local = s->seen.local, .peer = *peer, .to_read = -1, .unacked = -1,
+                               .waiting = -1, .backlog = -1}};
+
+    q->take(q->context, &c);
+}
+
+static void
+each_unix_queued(struct engine *e, void (*take)(void *context, const struct change *c),
+                 void *context)
+{
+    for (const struct sock *s = sockets_next(&e->sockets, 0); s != NULL;
+         s = sockets_next(&e->sockets, s->fd + 1)) {
+        struct unix_queue q = {s, take, context};
+
+        if (s->domain == AF_UNIX && s->seen.state == STATE_LISTEN && s->seen.waiting > 0)
+            sockdiag_unix_each(&e->closed.diag, &e->own, s->fd, take_unix_queued, &q);
+    }
+}
+
+static void
+each_tcp_queued(struct engine *e, void (*take)(void *context, const struct change *c),
+                void *context)
 {
     enum { WAITING = 1 << STATE_ESTABLISHED | 1 << STATE_CLOSE_WAIT };
     unsigned states = 1 << STATE_SYN_RECV;
@@ -349,4 +382,12 @@ closed_each_queued(struct engine *e, void (*take)(void *context, const struct ch
     if (q.count != 0)
         sockdiag_each(&e->closed.diag, &e->own, states, take_queued, &q);
     free(q.listeners);
+}
+
+void
+closed_each_queued(struct engine *e, void (*take)(void *context, const struct change *c),
+                   void *context)
+{
+    each_tcp_queued(e, take, context);
+    each_unix_queued(e, take, context);
 }

@@ -14,6 +14,10 @@
 #include "decode/control.h"
 #include "engine/observe.h"
 
+#ifndef F_SETSIG
+#define F_SETSIG (-1) /* no command */
+#endif
+
 /* ---- which descriptors a call has opened -------------------------------------------------- */
 
 static void
@@ -144,12 +148,8 @@ closed_by(struct engine *e, const struct call *c)
 static void
 prepare_signal(struct engine *e, const struct call *c)
 {
-#ifdef F_SETSIG
     if (c->signature->effect == EFFECT_FCNTL && call_int(c, 1) == F_SETSIG)
         signals_hold(&e->signals, &e->own, call_int(c, 2));
-#else
-    (void)e, (void)c;
-#endif
 }
 
 void

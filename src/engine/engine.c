@@ -42,7 +42,7 @@ adopt_inherited(struct engine *e)
         if (!own_has(&e->own, fd) && fcntl(fd, F_GETFD) >= 0) {
             struct sock *s = sockets_add(&e->sockets, fd);
 
-            engine_look(s);
+            engine_look(e, s);
             observe_watch(e, s);
         }
 }

@@ -109,7 +109,7 @@ bool engine_next_signal(struct engine *e, struct sent *out);
 struct sock *engine_find(struct engine *e, int fd);
 
 /* Reads the state of one socket as it is now, where nobody observes what changes. */
-void engine_look(struct sock *s);
+void engine_look(struct engine *e, struct sock *s);
 
 /* The address at this end (peer: the other end) of `fd`. False with errno set where it has none; a
  * closed socket's is the one it had last. */

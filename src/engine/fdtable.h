@@ -16,4 +16,7 @@ void fdtable_close_from(int first);
  * opens then takes no number from the user's calls. False: the system cannot. */
 bool fdtable_unshare(void);
 
+/* Do two descriptors refer to one open file? 1: yes; 0: no; -1: the system does not say. */
+int fdtable_same_file(int a, int b);
+
 #endif

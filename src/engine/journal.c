@@ -223,6 +223,7 @@ pack_record(struct packer *p, const struct record *r)
     struct record parts = *r;
 
     parts.line = pack(p, r->line, r->line_len);
+    parts.typed = pack(p, r->typed, r->typed_len);
     parts.why = pack_text(p, r->why);
     parts.meaning = pack_text(p, r->meaning);
     parts.expected = pack_text(p, r->expected);

@@ -75,8 +75,10 @@ struct record {
     int64_t time_ns;      /* since the epoch */
     const char *file;     /* interned; NULL: the prompt */
     unsigned lineno;      /* from 1 */
-    const char *line;     /* the statement as typed, its expectation and comment included */
+    const char *line;     /* the statement in the language's own form, its expectation included */
     size_t line_len;
+    const char *typed;    /* the same in C's form, as it was typed; NULL: they are the same */
+    size_t typed_len;
     size_t call_len;      /* of it, up to the last word before => */
     size_t start;         /* column of its first byte in its line, from 0 */
 

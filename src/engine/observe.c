@@ -119,13 +119,22 @@ observe_target(struct sock *s, const struct call *c)
     memcpy(s->target.bytes, peer->bytes, peer->len);
 }
 
+/* The queue of a UNIX listener is known to sock_diag(7) alone. */
 static void
-read_state(struct sock *s, unsigned hints, struct sockstate *now)
+read_queue(struct engine *e, const struct sock *s, struct sockstate *now)
+{
+    if (now->state == STATE_LISTEN && s->domain == AF_UNIX)
+        sockdiag_unix_queue(&e->closed.diag, &e->own, s->fd, &now->waiting, &now->backlog);
+}
+
+static void
+read_state(struct engine *e, struct sock *s, unsigned hints, struct sockstate *now)
 {
     observe_identify(s);
     state_read(s->fd, s->kind, &s->seen, hints, now);
     if (now->state == STATE_SYN_SENT)
         now->peer = s->target;
+    read_queue(e, s, now);
 }
 
 /* What arrives while a call waits for it is on its way through the queue: the call tells of it. So
@@ -147,7 +156,7 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 {
     struct change *c = observe_add(e);
 
-    read_state(s, s->watched ? hints : HINT_ALL, &c->now);
+    read_state(e, s, s->watched ? hints : HINT_ALL, &c->now);
     if (s->waiters != 0)
         leave_to_call(&s->seen, always, &c->now);
     compare(c, s);
@@ -162,13 +171,13 @@ look(struct engine *e, struct sock *s, unsigned hints, bool always)
 }
 
 void
-engine_look(struct sock *s)
+engine_look(struct engine *e, struct sock *s)
 {
     struct sockstate now;
 
     if (!s->open)
         return;
-    read_state(s, HINT_ALL, &now);
+    read_state(e, s, HINT_ALL, &now);
     s->seen = now;
 }
 

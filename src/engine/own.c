@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/fdtable.h"
@@ -115,5 +116,27 @@ own_has(const struct own *o, int fd)
     for (int i = 0; i < OWN_MAX; i++)
         if (o->list[i] == fd)
             return true;
+    return false;
+}
+
+/* Where nobody tells whether two descriptors share one open file, those of one file may. */
+static bool
+may_share_file(int a, int b)
+{
+    struct stat x;
+    struct stat y;
+
+    return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+bool
+own_shares_file(int fd)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
+        int same = fd == i ? 1 : fdtable_same_file(fd, i);
+
+        if (same > 0 || (same < 0 && may_share_file(fd, i)))
+            return true;
+    }
     return false;
 }

@@ -25,5 +25,7 @@ void own_start(struct own *o, bool inherit, bool *output_closed);
 int own_park(struct own *o, int fd);
 void own_close(struct own *o, int fd);
 bool own_has(const struct own *o, int fd);
+/* Does `fd` refer to the open file that 0, 1 or 2 refers to? Its status flags are theirs. */
+bool own_shares_file(int fd);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * sockdiag.h: the TCP sockets of this machine's network, those without a descriptor included,
- * as sock_diag(7) tells them. Knows nothing of the session.
+ * sockdiag.h: the TCP sockets of this machine's network, those without a descriptor included, and
+ * the queues of UNIX listeners, as sock_diag(7) tells them. Knows nothing of the session.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +12,7 @@
 
 #include "engine/fourtuple.h"
 #include "engine/own.h"
+#include "engine/state.h"
 
 /* The shell's own descriptors for it; zeros: none is open yet. */
 struct sockdiag {
@@ -42,6 +43,17 @@ typedef void diag_take(void *context, const struct diag_socket *s);
  * 1 << STATE_…. False: it cannot be asked. */
 bool sockdiag_each(struct sockdiag *d, struct own *own, unsigned states, diag_take *take,
                    void *context);
+
+/* Of a UNIX listener: how many connections wait, and the backlog. False, and neither is changed: it
+ * is not told. */
+bool sockdiag_unix_queue(struct sockdiag *d, struct own *own, int fd, int *waiting, int *backlog);
+
+typedef void diag_take_unix(void *context, const struct endpoint *peer);
+
+/* Calls take() for each connection that waits in a UNIX listener's queue, with the address of the
+ * socket that has connected. */
+void sockdiag_unix_each(struct sockdiag *d, struct own *own, int fd, diag_take_unix *take,
+                        void *context);
 
 /* Begins to hear of connections that end or lose their socket (SKNLGRP_INET_TCP_DESTROY). Returns
  * a descriptor that becomes readable then, or -1. */

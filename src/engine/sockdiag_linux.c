@@ -12,8 +12,12 @@
 #include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 enum { CHUNK = 32768, REQUEST = 256, TIMER_IS_TIME_WAIT = 3 };
 
@@ -113,12 +117,18 @@ send_request(int fd, const struct nlmsghdr *header)
 
 /* The kernel has put the answer, or the next part of it, there before send() or recv() returned. */
 static int
-read_answer(int fd, struct reader *r)
+receive(int fd, mnl_cb_t each, void *context)
 {
     char bytes[CHUNK] __attribute__((aligned(8)));
     ssize_t n = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
-    return n < 0 ? MNL_CB_ERROR : mnl_cb_run(bytes, (size_t)n, 0, 0, read_message, r);
+    return n < 0 ? MNL_CB_ERROR : mnl_cb_run(bytes, (size_t)n, 0, 0, each, context);
+}
+
+static int
+read_answer(int fd, struct reader *r)
+{
+    return receive(fd, read_message, r);
 }
 
 static void
@@ -186,6 +196,118 @@ sockdiag_each(struct sockdiag *d, struct own *own, unsigned states, diag_take *t
     if (!done || !dump(d->asks, AF_INET6, states, &r))
         close_netlink(&d->asks, own);
     return done;
+}
+
+/* ---- UNIX sockets ------------------------------------------------------------------------- */
+
+enum { CLIENTS_MAX = 1024 }; /* more does not fit into an answer */
+
+struct unix_answer {
+    struct unix_diag_rqlen queue;
+    bool has_queue;
+    uint32_t clients[CLIENTS_MAX]; /* inodes of the sockets that have connected */
+    size_t nclients;
+    struct endpoint name;
+};
+
+static void
+take_name(struct endpoint *name, const void *bytes, size_t len)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t size = len < sizeof address.sun_path ? len : sizeof address.sun_path;
+
+    memcpy(address.sun_path, bytes, size);
+    name->len = (unsigned)(offsetof(struct sockaddr_un, sun_path) + size);
+    memcpy(name->bytes, &address, name->len);
+}
+
+static int
+read_unix(const struct nlmsghdr *header, void *context)
+{
+    struct unix_answer *a = context;
+    const struct nlattr *attr;
+
+    mnl_attr_for_each(attr, header, sizeof(struct unix_diag_msg)) {
+        const void *bytes = mnl_attr_get_payload(attr);
+        size_t len = mnl_attr_get_payload_len(attr);
+
+        switch (mnl_attr_get_type(attr)) {
+        case UNIX_DIAG_RQLEN:
+            a->has_queue = len >= sizeof a->queue;
+            if (a->has_queue)
+                memcpy(&a->queue, bytes, sizeof a->queue);
+            break;
+        case UNIX_DIAG_ICONS:
+            a->nclients = (len < sizeof a->clients ? len : sizeof a->clients) / sizeof *a->clients;
+            memcpy(a->clients, bytes, a->nclients * sizeof *a->clients);
+            break;
+        case UNIX_DIAG_NAME:
+            take_name(&a->name, bytes, len);
+            break;
+        default:
+            break;
+        }
+    }
+    return MNL_CB_OK;
+}
+
+/* `show` is what is asked for: UDIAG_SHOW_…. */
+static bool
+ask_unix(struct sockdiag *d, struct own *own, uint32_t inode, uint32_t show,
+         struct unix_answer *out)
+{
+    char bytes[REQUEST] __attribute__((aligned(8))) = {0};
+    struct nlmsghdr *header = mnl_nlmsg_put_header(bytes);
+    struct unix_diag_req *r = mnl_nlmsg_put_extra_header(header, sizeof *r);
+
+    header->nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    header->nlmsg_flags = NLM_F_REQUEST;
+    *r = (struct unix_diag_req){.sdiag_family = AF_UNIX, .udiag_states = ~0U, .udiag_ino = inode,
+                                .udiag_show = show, .udiag_cookie = {~0U, ~0U}};
+    out->has_queue = false;
+    out->nclients = 0;
+    out->name.len = 0;
+    if (open_netlink(&d->asks, own, 0) && send_request(d->asks, header) &&
+        receive(d->asks, read_unix, out) != MNL_CB_ERROR)
+        return true;
+    close_netlink(&d->asks, own);
+    return false;
+}
+
+static uint32_t
+inode_of(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 ? (uint32_t)st.st_ino : 0;
+}
+
+bool
+sockdiag_unix_queue(struct sockdiag *d, struct own *own, int fd, int *waiting, int *backlog)
+{
+    struct unix_answer a;
+
+    if (!ask_unix(d, own, inode_of(fd), UDIAG_SHOW_RQLEN, &a) || !a.has_queue)
+        return false;
+    *waiting = (int)a.queue.udiag_rqueue;
+    *backlog = (int)a.queue.udiag_wqueue;
+    return true;
+}
+
+void
+sockdiag_unix_each(struct sockdiag *d, struct own *own, int fd, diag_take_unix *take, void *context)
+{
+    struct unix_answer queue;
+
+    if (!ask_unix(d, own, inode_of(fd), UDIAG_SHOW_ICONS, &queue))
+        return;
+    for (size_t i = 0; i < queue.nclients; i++) {
+        struct unix_answer client = {0};
+
+        if (queue.clients[i] != 0) /* 0: it is closed already */
+            ask_unix(d, own, queue.clients[i], UDIAG_SHOW_NAME, &client);
+        take(context, &client.name);
+    }
 }
 
 /* ---- what is heard ------------------------------------------------------------------------ */

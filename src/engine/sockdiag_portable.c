@@ -28,6 +28,19 @@ sockdiag_each(struct sockdiag *d, struct own *own, unsigned states, diag_take *t
     return false;
 }
 
+bool
+sockdiag_unix_queue(struct sockdiag *d, struct own *own, int fd, int *waiting, int *backlog)
+{
+    (void)d, (void)own, (void)fd, (void)waiting, (void)backlog;
+    return false;
+}
+
+void
+sockdiag_unix_each(struct sockdiag *d, struct own *own, int fd, diag_take_unix *take, void *context)
+{
+    (void)d, (void)own, (void)fd, (void)take, (void)context;
+}
+
 int
 sockdiag_hear(struct sockdiag *d, struct own *own)
 {

@@ -37,6 +37,7 @@ long sys_socketpair(int domain, int type, int protocol, void *sv);
 long sys_dup(int fd);
 long sys_dup2(int fd, int other);
 long sys_open(const char *path, int flags, unsigned mode);
+long sys_unlink(const char *path);
 long sys_fcntl(int fd, int command, long arg);
 long sys_ioctl(int fd, unsigned long request, long arg);
 long sys_poll(void *fds, unsigned long nfds, int timeout_ms);

@@ -161,6 +161,12 @@ sys_open(const char *path, int flags, unsigned mode)
 }
 
 long
+sys_unlink(const char *path)
+{
+    return syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+long
 sys_fcntl(int fd, int command, long arg)
 {
     return syscall(SYS_fcntl, fd, command, arg);

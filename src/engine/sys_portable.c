@@ -169,6 +169,12 @@ sys_open(const char *path, int flags, unsigned mode)
 }
 
 long
+sys_unlink(const char *path)
+{
+    return unlink(path);
+}
+
+long
 sys_fcntl(int fd, int command, long arg)
 {
     return fcntl(fd, command, arg);

@@ -55,7 +55,8 @@ const struct command act_repeat = {
     .usage = "N | until eof | until error",
     .more = "until eof: until a receive returns 0; until error: until a call fails. The first "
             "three rounds are shown, and the last; set repeat all shows every one. The "
-            "failed call that ends repeat until error is expected.",
+            "failed call that ends repeat until error is expected. In a script a loop until "
+            "something is left, and counts as failed, when the time limit (set timeout) is over.",
     .words = {&type_word},
     .opens_block = true,
 };

@@ -188,27 +188,17 @@ list(struct session *s, const struct lessons *l)
     output_flush(s);
 }
 
-/* The lesson of this name; the number of lessons: there is none, and *nearest is what was likely
- * meant, or that number too. */
+/* The lesson of this name, in any case; the number of lessons: there is none. */
 static size_t
-find(const struct lessons *l, const char *wanted, size_t *nearest)
+find(const struct lessons *l, const char *wanted)
 {
     struct buf name = {0};
-    int best = SPELLING_FAR;
     size_t found = l->count;
 
-    *nearest = l->count;
     for (size_t i = 0; i < l->count && found == l->count; i++) {
-        int distance;
-
         name_of(l->files[i], &name);
-        distance = spelling_distance(wanted, strlen(wanted), name.data);
-        if (distance == 0 || strcmp(l->files[i], wanted) == 0)
+        if (spelling_same(wanted, strlen(wanted), name.data) || strcmp(l->files[i], wanted) == 0)
             found = i;
-        if (distance < best && spelling_near(distance, strlen(wanted))) {
-            best = distance;
-            *nearest = i;
-        }
     }
     buf_free(&name);
     return found;
@@ -219,25 +209,19 @@ play(struct session *s, const struct statement *st, const struct lessons *l, con
      struct diag *d)
 {
     struct buf path = {0};
-    struct buf name = {0};
-    size_t nearest;
-    size_t i = find(l, wanted, &nearest);
+    size_t i = find(l, wanted);
     enum flow flow = FLOW_FAULT;
 
     if (l->count == 0) {
         word_fault(&st->words[0], d, no_lessons, l->folder);
     } else if (i == l->count) {
-        if (nearest != l->count)
-            name_of(l->files[nearest], &name);
-        word_fault(&st->words[0], d, "there is no lesson of this name%s%s; lesson lists them",
-                   name.len != 0 ? "; perhaps " : "", name.len != 0 ? name.data : "");
+        word_fault(&st->words[0], d, "there is no lesson of this name; lesson lists them");
     } else {
         path_of(l, i, &path);
         if (!script_file(s, buf_text(&path), &flow))
             word_fault(&st->words[0], d, "the lesson cannot be read: %s", errno_sentence(errno));
     }
     buf_free(&path);
-    buf_free(&name);
     return flow == FLOW_STOP && !s->origin.stops ? FLOW_NEXT : flow;
 }
 

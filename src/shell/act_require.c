@@ -126,6 +126,17 @@ known(const struct statement *st, size_t i, const char *name, size_t *need, stru
                       "epoll");
 }
 
+static void
+complete_need(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    for (size_t i = 0; i < NEEDS; i++)
+        completion_offer(c, needs[i].name);
+}
+
+static const struct type type_need = {
+    .title = "what the machine has to have", .complete = complete_need};
+
 static enum flow
 run_require(struct session *s, const struct statement *st, struct diag *d)
 {
@@ -155,6 +166,6 @@ const struct command act_require = {
     .summary = "end the script with status 3 where the machine lacks something",
     .usage = "ipv6|mptcp|unix|raw|netlink|vsock|states…",
     .act = run_require,
-    .words = {&type_word},
+    .words = {&type_need, &type_need},
     .kept = true,
 };

@@ -112,6 +112,25 @@ show_journal(const struct session *s, struct buf *out)
     buf_uint(out, s->journal.max_count);
 }
 
+enum { MIB = 20, MIB_MAX = 1 << 20 };
+
+static bool
+set_journal_mib(struct session *s, const char *text)
+{
+    long long mib;
+
+    if (!number_parse(text, strlen(text), &mib) || mib < 1 || mib > MIB_MAX)
+        return false;
+    s->journal.max_bytes = (size_t)mib << MIB;
+    return true;
+}
+
+static void
+show_journal_mib(const struct session *s, struct buf *out)
+{
+    buf_uint(out, s->journal.max_bytes >> MIB);
+}
+
 static const struct setting {
     const char *name;
     const char *values;
@@ -122,12 +141,13 @@ static const struct setting {
     {"changes", "on or off", "show what changes by itself", set_changes, show_changes},
     {"detail", "brief, normal or full", "how much a step prints", set_detail, show_detail},
     {"journal", "a number", "how many entries are kept", set_journal, show_journal},
+    {"journal_mib", "a number", "how many MiB they may take", set_journal_mib, show_journal_mib},
     {"repeat", "short or all", "which rounds of a repeat are shown", set_repeat, show_repeat},
     {"timeout", "seconds or none", "how long a call may wait in a script", set_timeout,
      show_timeout},
 };
 
-enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 18 };
+enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 20 };
 
 static enum flow
 show_all(struct session *s)

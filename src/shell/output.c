@@ -163,6 +163,7 @@ is_seen(const struct session *s, const struct record *r)
 void
 output_record(struct session *s, const struct record *r)
 {
+    bool forgot = s->journal.forgotten != 0;
     const struct record *kept = journal_append(&s->journal, r);
 
     /* The recording comes first: what was printed is on disk. */
@@ -170,6 +171,11 @@ output_record(struct session *s, const struct record *r)
         write_recording(s, kept);
     if (is_seen(s, kept))
         output_show(s, kept);
+    if (!forgot && s->journal.forgotten != 0) {
+        output_count_end(s);
+        output_say(s, "The journal is full (set journal): its oldest entries are now "
+                      "forgotten.");
+    }
 }
 
 static void

@@ -17,8 +17,8 @@ static const char first_screen[] =
     "sockshell " PACKAGE_VERSION
     ": each socket call, its result, errno, and the state it leads to.\n"
     "Try: s = socket tcp   bind s 127.0.0.1:8888   listen s 1   accept s\n"
-    "help lists the commands, help NAME explains one; source FILE plays a script.\n"
-    "A call that waits gives the prompt back; cancel ends it. quit or Ctrl-D leaves.\n";
+    "help lists the commands, help NAME explains one; lesson lists the lessons.\n"
+    "A call that waits gives the prompt back; cancel ends it. Ctrl-D leaves.\n";
 
 /* Ends the shell though no signal came. */
 enum { NO_SIGNAL = -1 };

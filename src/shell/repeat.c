@@ -10,7 +10,21 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/mem.h"
+
 enum { ROUNDS_SHOWN = 3 };
+
+struct repeat {
+    long long rounds; /* to be made; -1: until something happens */
+    long long done;   /* rounds begun */
+    struct loops outer; /* what holds again when it is over */
+    int64_t began_ns; /* CLOCK_MONOTONIC */
+    unsigned long first_of_round; /* journal records ever made when the round began */
+    const struct statement *block;
+};
+
+/* ---- one loop ----------------------------------------------------------------------------- */
 
 /* Records ever made, also those that are forgotten. */
 static unsigned long
@@ -85,13 +99,15 @@ keep_block(struct session *s, const struct statement *st)
     buf_free(&text);
 }
 
-bool
-repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
+/* False: s->diag says what is wrong with the line. */
+static bool
+begin(struct session *s, struct statement *st, struct repeat *loop)
 {
     bool eof = false;
     bool error = false;
 
-    *loop = (struct repeat){.block = st, .outer = s->loops};
+    *loop = (struct repeat){
+        .block = st, .outer = s->loops, .began_ns = clock_ns(CLOCK_MONOTONIC)};
     if (!parse_repeat(s, st, loop, &eof, &error))
         return false;
     if (s->loops.depth == 0)
@@ -102,8 +118,9 @@ repeat_begin(struct session *s, struct statement *st, struct repeat *loop)
     return true;
 }
 
-bool
-repeat_round(struct session *s, struct repeat *loop)
+/* Is there another round? Begins it. */
+static bool
+begin_round(struct session *s, struct repeat *loop)
 {
     if (loop->rounds >= 0 && loop->done >= loop->rounds)
         return false;
@@ -135,8 +152,9 @@ show_last_round(struct session *s, const struct repeat *loop)
     }
 }
 
-void
-repeat_finish(struct session *s, struct repeat *loop, bool whole)
+/* `whole`: the loop came to its own end; then its last round is shown, and how many were not. */
+static void
+finish(struct session *s, struct repeat *loop, bool whole)
 {
     bool was_hidden = s->loops.hidden && !loop->outer.hidden;
 
@@ -151,4 +169,92 @@ repeat_finish(struct session *s, struct repeat *loop, bool whole)
 
         output_record(s, &r);
     }
+}
+
+/* ---- the loops of a program --------------------------------------------------------------- */
+
+static struct repeat *
+innermost(struct program *p)
+{
+    return &p->loops[p->nloops - 1];
+}
+
+/* Leaves the innermost loop; `whole`: by its own end. */
+static void
+leave(struct session *s, struct program *p, bool whole)
+{
+    struct repeat *loop = innermost(p);
+
+    p->at = loop->block->block_end->next;
+    finish(s, loop, whole);
+    p->nloops--;
+}
+
+/* In a script what a loop waits for comes within the time limit, like what a call waits for: its
+ * calls may all return at once, and the loop go on all the same. */
+static bool
+is_overdue(const struct session *s, const struct repeat *loop)
+{
+    return loop->rounds < 0 && s->origin.limited && s->set.timeout_ns != 0 &&
+           clock_ns(CLOCK_MONOTONIC) - loop->began_ns >= s->set.timeout_ns;
+}
+
+static void
+complain(struct session *s, const struct repeat *loop)
+{
+    struct buf what = {0};
+
+    buf_printf(&what, "repeat until %s did not come to its end within %.4g s (set timeout)",
+               s->loops.until_eof ? "eof" : "error", (double)s->set.timeout_ns / 1e9);
+    output_complain_at(s, loop->block, loop->block->start, buf_text(&what));
+    buf_free(&what);
+}
+
+enum flow
+repeat_next(struct session *s, struct program *p)
+{
+    struct repeat *loop = innermost(p);
+
+    if (is_overdue(s, loop)) {
+        complain(s, loop);
+        return FLOW_LEAVE_FAILED;
+    }
+    /* A block of no lines has no call that Ctrl-C could end. */
+    if (!interrupt_pending() && begin_round(s, loop))
+        p->at = loop->block->next;
+    else
+        leave(s, p, true);
+    return FLOW_NEXT;
+}
+
+bool
+repeat_enter(struct session *s, struct program *p, struct statement *st)
+{
+    struct repeat loop;
+
+    if (!begin(s, st, &loop)) {
+        p->at = st->block_end->next;
+        return false;
+    }
+    if (p->nloops == p->loops_cap) {
+        p->loops_cap = p->loops_cap != 0 ? p->loops_cap * 2 : 4;
+        p->loops = mem_grow(p->loops, p->loops_cap, sizeof *p->loops);
+    }
+    p->loops[p->nloops++] = loop;
+    (void)repeat_next(s, p); /* the first round is made in any case */
+    return true;
+}
+
+enum flow
+repeat_settle(struct session *s, struct program *p, enum flow flow)
+{
+    if (flow == FLOW_NEXT || flow == FLOW_WAITS || p->nloops == 0)
+        return flow;
+    if (flow == FLOW_LEAVE) {
+        leave(s, p, true);
+        return FLOW_NEXT;
+    }
+    while (p->nloops != 0)
+        leave(s, p, false);
+    return flow == FLOW_BREAK && s->loops.depth == 0 ? FLOW_NEXT : flow;
 }

@@ -1,6 +1,6 @@
 /*
- * repeat.h: `repeat N` and `repeat until eof|error`: how often, and which rounds are shown. Runs no
- * statement itself.
+ * repeat.h: `repeat N` and `repeat until eof|error`: how often, which rounds are shown, and where
+ * the program goes on. Runs no statement itself.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,24 +8,16 @@
 #define SHELL_REPEAT_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "shell/session.h"
 
-struct repeat {
-    long long rounds; /* to be made; -1: until something happens */
-    long long done;   /* rounds begun */
-    struct loops outer; /* what holds again when it is over */
-    unsigned long first_of_round; /* journal records ever made when the round began */
-    const struct statement *block;
-};
-
-/* False: s->diag says what is wrong with the line. */
-bool repeat_begin(struct session *s, struct statement *st, struct repeat *loop);
-/* Is there another round? Begins it. */
-bool repeat_round(struct session *s, struct repeat *loop);
-/* `whole`: the loop came to its own end; then its last round is shown, and how many were not. */
-void repeat_finish(struct session *s, struct repeat *loop, bool whole);
+/* Enters the loop that `st` begins. False: s->diag says what is wrong with the line, and the loop
+ * is left out. */
+bool repeat_enter(struct session *s, struct program *p, struct statement *st);
+/* The innermost loop has come to its `end`: another round, or what is behind it. FLOW_LEAVE_FAILED:
+ * it would go on for ever. */
+enum flow repeat_next(struct session *s, struct program *p);
+/* What is left of a flow when the loops that it ends are over. */
+enum flow repeat_settle(struct session *s, struct program *p, enum flow flow);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * run.c: statements, one after another; loops; what a failure means for the lines after it.
+ * run.c: statements, one after another; what a failure means for the lines after it.
  * Lines are parsed here once and run as often as a loop says.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +14,7 @@
 #include "shell/job.h"
 #include "shell/repeat.h"
 #include "shell/session.h"
+#include "shell/suggest.h"
 
 /* Nobody needs so many loops within each other. */
 enum { DEPTH_MAX = 1000 };
@@ -69,6 +70,8 @@ act(struct session *s, struct statement *st)
         return FLOW_FAULT;
     }
     flow = st->command->act(s, st, &s->diag);
+    if (flow == FLOW_FAULT)
+        suggest_word(s, st);
     if (st->command->kept && flow != FLOW_FAULT)
         keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start);
     return flow;
@@ -100,76 +103,20 @@ settle_flow(struct session *s, const struct statement *st, enum flow flow)
         s->status = STATUS_USAGE;
         return !on ? FLOW_STOP : s->loops.depth > 0 ? FLOW_BREAK : FLOW_NEXT;
     }
-    if (flow == FLOW_FAILED) {
+    if (flow == FLOW_FAILED || flow == FLOW_LEAVE_FAILED) {
         if (s->status == STATUS_OK)
             s->status = STATUS_DIFFERS;
-        return on ? FLOW_NEXT : FLOW_STOP;
+        return !on ? FLOW_STOP : flow == FLOW_FAILED ? FLOW_NEXT : FLOW_LEAVE;
     }
     return flow;
-}
-
-/* ---- loops -------------------------------------------------------------------------------- */
-
-static struct repeat *
-innermost(struct program *p)
-{
-    return &p->loops[p->nloops - 1];
-}
-
-/* Leaves the innermost loop; `whole`: by its own end. */
-static void
-leave_loop(struct session *s, struct program *p, bool whole)
-{
-    struct repeat *loop = innermost(p);
-
-    p->at = loop->block->block_end->next;
-    repeat_finish(s, loop, whole);
-    p->nloops--;
-}
-
-static void
-next_round(struct session *s, struct program *p)
-{
-    struct repeat *loop = innermost(p);
-
-    /* A block of no lines has no call that Ctrl-C could end. */
-    if (!interrupt_pending() && repeat_round(s, loop))
-        p->at = loop->block->next;
-    else
-        leave_loop(s, p, true);
 }
 
 static enum flow
 enter_loop(struct session *s, struct program *p, struct statement *st)
 {
-    struct repeat loop;
-
-    if (!repeat_begin(s, st, &loop)) {
-        p->at = st->block_end->next;
+    if (!repeat_enter(s, p, st))
         return settle_flow(s, st, FLOW_FAULT);
-    }
-    if (p->nloops == p->loops_cap) {
-        p->loops_cap = p->loops_cap != 0 ? p->loops_cap * 2 : 4;
-        p->loops = mem_grow(p->loops, p->loops_cap, sizeof *p->loops);
-    }
-    p->loops[p->nloops++] = loop;
-    next_round(s, p);
     return FLOW_NEXT;
-}
-
-/* What is left of a flow when the loops that it ends are over. */
-static enum flow
-settle_loops(struct session *s, struct program *p, enum flow flow)
-{
-    if (flow == FLOW_NEXT || flow == FLOW_WAITS || p->nloops == 0)
-        return flow;
-    if (flow == FLOW_LEAVE) {
-        leave_loop(s, p, true);
-        return FLOW_NEXT;
-    }
-    while (p->nloops != 0)
-        leave_loop(s, p, false);
-    return flow == FLOW_BREAK && s->loops.depth == 0 ? FLOW_NEXT : flow;
 }
 
 /* ---- a program ---------------------------------------------------------------------------- */
@@ -182,10 +129,8 @@ run_next(struct session *s, struct program *p)
 
     if (st->command != NULL && st->command->opens_block)
         return enter_loop(s, p, st);
-    if (st->command != NULL && st->command->closes_block) {
-        next_round(s, p);
-        return FLOW_NEXT;
-    }
+    if (st->command != NULL && st->command->closes_block)
+        return settle_flow(s, st, repeat_next(s, p));
     p->at = st->next;
     return settle_flow(s, st, run_one(s, st));
 }
@@ -208,7 +153,7 @@ run_on(struct session *s, struct program *p)
         flow = run_next(s, p);
         if (flow == FLOW_NEXT && interrupt_pending())
             flow = FLOW_STOP;
-        flow = settle_loops(s, p, flow);
+        flow = repeat_settle(s, p, flow);
         if (flow == FLOW_NEXT && s->resumed && p->at != NULL && has_had_turn(s)) {
             jobs_yield(s, p);
             flow = FLOW_WAITS;
@@ -265,7 +210,7 @@ program_go_on(struct session *s, struct program *p, struct statement *st, enum f
 {
     if (st != NULL)
         flow = settle_flow(s, st, flow);
-    flow = settle_loops(s, p, flow);
+    flow = repeat_settle(s, p, flow);
     if (flow == FLOW_NEXT)
         flow = run_on(s, p);
     s->resumed = false;

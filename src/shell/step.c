@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +94,7 @@ step_settle(struct session *s, struct sock *also)
         if (s->engine.signals.arrived)
             step_signals(s);
     } else if (also != NULL) {
-        engine_look(also);
+        engine_look(&s->engine, also);
     }
 }
 
@@ -107,7 +108,7 @@ step_settle_all(struct session *s)
     }
     for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
          sock = sockets_next(&s->engine.sockets, sock->fd + 1))
-        engine_look(sock);
+        engine_look(&s->engine, sock);
 }
 
 /* ---- the verdict -------------------------------------------------------------------------- */
@@ -203,6 +204,7 @@ tell_call(struct session *s, const struct step *step, struct record *r)
     r->lineno = st->lineno;
     r->line = st->line + st->start;
     r->line_len = st->end - st->start;
+    r->typed = statement_typed(st, &r->typed_len);
     r->call_len = st->call_end - st->start;
     r->start = st->start;
     r->call = c->name;
@@ -298,23 +300,35 @@ step_no_memory(struct session *s, const struct statement *st, const struct call 
     return FLOW_FAULT;
 }
 
+/* Did a receive come to the end of what there is to receive? After a failure as well nothing more
+ * comes, unless it came only too early. */
+static bool
+is_end_of_data(struct session *s, const struct call *c, bool failed)
+{
+    const struct sock *sock;
+
+    if (c->ret < 0)
+        return failed || (c->error != EAGAIN && c->error != EINTR);
+    if (c->ret != 0 || call_size(c, 2) == 0)
+        return false;
+    /* A datagram of no bytes is a datagram. */
+    sock = engine_find(&s->engine, call_int(c, 0));
+    return sock == NULL || sock->type != SOCK_DGRAM;
+}
+
 /* What a call's outcome means for the lines after it. */
 static enum flow
 flow_of(struct session *s, const struct statement *st, const struct call *c,
         enum verdict verdict)
 {
-    if (verdict == VERDICT_UNMET || verdict == VERDICT_FAILED)
-        return FLOW_FAILED;
-    if (s->loops.until_error && c->ret < 0)
-        return FLOW_LEAVE;
-    /* A datagram of no bytes is a datagram. */
-    if (s->loops.until_eof && st->command->receives && c->ret == 0 && call_size(c, 2) != 0) {
-        const struct sock *sock = engine_find(&s->engine, call_int(c, 0));
+    bool failed = verdict == VERDICT_UNMET || verdict == VERDICT_FAILED;
+    bool leaves = s->loops.until_error && c->ret < 0;
 
-        if (sock == NULL || sock->type != SOCK_DGRAM)
-            return FLOW_LEAVE;
-    }
-    return FLOW_NEXT;
+    if (s->loops.until_eof && st->command->receives)
+        leaves = is_end_of_data(s, c, failed);
+    if (failed)
+        return leaves ? FLOW_LEAVE_FAILED : FLOW_FAILED;
+    return leaves ? FLOW_LEAVE : FLOW_NEXT;
 }
 
 enum flow

@@ -124,7 +124,10 @@ set_place(json_t *object, const char *file, unsigned lineno)
 static void
 set_call(json_t *object, const struct record *r)
 {
-    js_set(object, "line", js_text(r->line_len != 0 ? r->line : "", r->line_len));
+    const char *line = r->typed != NULL ? r->typed : r->line;
+    size_t len = r->typed != NULL ? r->typed_len : r->line_len;
+
+    js_set(object, "line", js_text(len != 0 ? line : "", len));
     js_set(object, "call", json_string(r->call));
     js_set(object, "args", args_of(r));
     js_set(object, "out", out_of(r));
