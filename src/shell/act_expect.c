@@ -20,10 +20,11 @@
 #include "engine/result.h"
 #include "shell/acts.h"
 #include "shell/find.h"
+#include "shell/job.h"
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE, FD was STATE, signal NAME, called [CALL]";
+    "FD STATE|readable|FIELD VALUE, FD was STATE, signal NAME, called [CALL], %N";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -370,6 +371,8 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
     enum flow flow = FLOW_NEXT;
     long long fd;
 
+    if (nwords >= 1 && st->line[st->words[0].column] == '%')
+        return jobs_expect(s, st, d);
     if (nwords >= 1 && word_is(&st->words[0], "called"))
         return expect_called(s, st, d);
     if (nwords >= 2 && word_is(&st->words[1], "was"))
@@ -418,7 +421,7 @@ complete_state(struct completion *c, const struct engine *e)
 }
 
 static const struct type type_subject = {
-    .title = "a descriptor, signal or called", .complete = complete_subject};
+    .title = "a descriptor, a job: %1, signal or called", .complete = complete_subject};
 static const struct type type_state = {.title = "a state or a field", .complete = complete_state};
 
 const struct command act_expect = {
@@ -430,7 +433,8 @@ const struct command act_expect = {
         "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
         "wait. FIELD is any that status FD shows. signal NAME: it has come, and no other line has "
         "expected it. expect FD was STATE and expect called CALL "
-        "=> RESULT ask what happened before; without CALL, of the last call.",
+        "=> RESULT ask what happened before; without CALL, of the last call. expect %1 => RESULT "
+        "waits as wait does, and leaves $ret, $errno and $data as they are.",
     .act = run_expect,
     .words = {&type_subject, &type_state},
     .kept = true,

@@ -227,6 +227,16 @@ const struct command act_wait = {
     .may_expect = true,
 };
 
+enum flow
+jobs_expect(struct session *s, const struct statement *st, struct diag *d)
+{
+    struct choice c;
+
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    return choose(s, st, &c, d) ? with_each(s, st, &c, job_expect) : FLOW_FAULT;
+}
+
 static enum flow
 run_cancel(struct session *s, const struct statement *st, struct diag *d)
 {

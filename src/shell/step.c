@@ -190,6 +190,7 @@ record_of_step(struct session *s, const struct step *step, enum record_type type
 
     r.step = step->number;
     r.job = step->job;
+    r.unseen = step->unseen;
     r.time_ns = s->engine.epoch_ns + c->started_ns;
     r.file = st->file;
     r.lineno = st->lineno;
