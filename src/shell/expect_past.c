@@ -33,6 +33,14 @@ was_in_state(const struct session *s, const struct sock *sock, enum state state,
     return sock->seen.state == state;
 }
 
+static const char *
+instead_of_state(const struct session *s, bool observed)
+{
+    if (!observed)
+        return "not observed: -q reads no states";
+    return s->journal.forgotten == 0 ? "never" : "never; the oldest steps are forgotten";
+}
+
 enum flow
 expect_was(struct session *s, const struct statement *st, struct diag *d)
 {
@@ -55,7 +63,7 @@ expect_was(struct session *s, const struct statement *st, struct diag *d)
     step_settle(s, sock);
     if (was_in_state(s, sock, state, &observed))
         return FLOW_NEXT;
-    return expect_differs(s, st, 2, observed ? "never" : "not observed: -q reads no states");
+    return expect_differs(s, st, 2, instead_of_state(s, observed));
 }
 
 /* What a step's record says, as the call that it was. */
@@ -116,6 +124,16 @@ expect_last(struct session *s, const struct statement *st, struct diag *d)
     return FLOW_FAILED;
 }
 
+/* What was found in the place of a call with that result. */
+static const char *
+instead_of_call(const struct session *s, bool seen)
+{
+    if (s->journal.forgotten == 0)
+        return seen ? "another result" : "no such call";
+    return seen ? "another result; the oldest steps are forgotten"
+                : "no such call; the oldest steps are forgotten";
+}
+
 static enum flow
 expect_call(struct session *s, const struct statement *st, struct diag *d)
 {
@@ -141,7 +159,7 @@ expect_call(struct session *s, const struct statement *st, struct diag *d)
         if (met)
             return FLOW_NEXT;
     }
-    return expect_differs(s, st, 1, seen ? "another result" : "no such call");
+    return expect_differs(s, st, 1, instead_of_call(s, seen));
 }
 
 enum flow
