@@ -23,7 +23,7 @@
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE, FD was STATE, signal NAME, called [CALL], %N";
+    "FD STATE|readable|FIELD VALUE|was STATE, signal NAME, called [CALL], %N";
 
 /* One thing that is expected of a socket. */
 struct wish {
