@@ -205,7 +205,7 @@ static const struct param recvmsg_params[] = {
      .named_only = true, .of = PIECES, .otherwise = 1, .member = true},
     {.name = "control", .alias = "msg_control", .type = &type_control_room, .pass = PASS_ROOM,
      .out = VALUE_OPTION, .format = &control_kind, .length = CONTROL_SIZE, .named_only = true,
-     .of = -1, .member = true, .otherwise = CONTROL_LENGTH},
+     .of = CONTROL_SIZE, .member = true, .otherwise = CONTROL_LENGTH},
     {.name = "controllen", .alias = "msg_controllen", .type = &type_size, .pass = PASS_FIELD,
      .out = VALUE_NUMBER, .named_only = true, .of = CONTROL, .otherwise = CONTROL_LENGTH,
      .member = true},

@@ -203,9 +203,11 @@ measure(const struct call *c, const struct param *p)
     if (p->of < 0)
         return p->otherwise;
     of = &c->args[p->of];
-    if (p->pass == PASS_ROOM)
-        return (of->given && !of->named ? of->in.number : p->otherwise) *
-               (p->unit != 0 ? p->unit : 1);
+    if (p->pass == PASS_ROOM) {
+        bool asks = of->given && (!of->named || c->signature->params[p->of].named_only);
+
+        return (asks ? of->in.number : p->otherwise) * (p->unit != 0 ? p->unit : 1);
+    }
     if (!value_has_bytes(&of->in) && c->signature->params[p->of].pass == PASS_NUMBER)
         return of->in.number;
     /* The length of what is not there is that of what should be. */

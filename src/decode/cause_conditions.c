@@ -17,8 +17,7 @@
 
 enum {
     FIRST_UNPRIVILEGED_PORT = 1024, /* unless the sysctl is known */
-    IPV6_ADDRESS_MIN = 24, /* RFC 2133: without the scope */
-    LENGTH_LIKE = 64       /* no session has so many descriptors by accident */
+    IPV6_ADDRESS_MIN = 24  /* RFC 2133: without the scope */
 };
 
 static uint64_t
@@ -156,7 +155,7 @@ descriptor_conditions(const struct cause_facts *f)
     bool absent = !f->fd_open && f->fd > 2;
 
     return when(f->fd < 0, IF_NEGATIVE) | when(absent, IF_ABSENT) |
-           when(absent && f->fd >= LENGTH_LIKE, IF_LENGTH);
+           when(absent && !f->fd_used, IF_LENGTH);
 }
 
 uint64_t

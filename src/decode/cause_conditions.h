@@ -43,7 +43,7 @@ enum cause_condition {
     IF_FITS, /* neither */
     IF_NEGATIVE,
     IF_ABSENT, /* not open */
-    IF_LENGTH, /* not open, and rather a length */
+    IF_LENGTH, /* not open, and never was: rather a length */
     /* why it no longer waits */
     IF_LIMIT,
     IF_USER,

@@ -21,6 +21,7 @@ struct cause_facts {
     int error;
     int fd;              /* the descriptor passed */
     bool fd_open;        /* it is open */
+    bool fd_used;        /* it, or one above it, was open in this session */
     int domain, type;    /* of the socket */
     enum state before;   /* its state before the call */
     enum state after;

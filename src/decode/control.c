@@ -8,6 +8,7 @@
 
 #include "decode/control.h"
 
+#include <limits.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -108,9 +109,15 @@ row_of_name(const char *name, size_t len)
     return NULL;
 }
 
+static bool
+fits_int(long long number)
+{
+    return number >= INT_MIN && number <= INT_MAX;
+}
+
 /* LEVEL.TYPE */
 static bool
-parse_numbers(const char *text, size_t len, int *level, int *type)
+parse_numbers(const char *text, size_t len, int *level, int *type, const char **why)
 {
     const char *dot = memchr(text, '.', len);
     size_t before = dot != NULL ? (size_t)(dot - text) : 0;
@@ -122,6 +129,10 @@ parse_numbers(const char *text, size_t len, int *level, int *type)
     if (dot == NULL || !constant_parse(&constants_level, text, before, &first, &bad, &bad_len) ||
         !number_parse(dot + 1, len - before - 1, &second))
         return false;
+    if (!fits_int(first) || !fits_int(second)) {
+        *why = "LEVEL.TYPE:hex…, of which LEVEL and TYPE fit an int";
+        return false;
+    }
     *level = (int)first;
     *type = (int)second;
     return true;
@@ -140,7 +151,7 @@ parse_one(const char *text, size_t len, struct buf *out, const char **why)
     bool good;
 
     *why = "NAME:VALUE (SCM_RIGHTS:4,5) or LEVEL.TYPE:hex…, joined by +";
-    if (colon == NULL || (row == NULL && !parse_numbers(text, name_len, &level, &type)))
+    if (colon == NULL || (row == NULL && !parse_numbers(text, name_len, &level, &type, why)))
         return false;
     good = kind->parse(colon + 1, len - name_len - 1, &bytes, why);
     if (good)

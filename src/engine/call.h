@@ -15,7 +15,10 @@
 #include "engine/guard.h"
 #include "engine/interrupt.h"
 
-enum { CALL_ARGS_MAX = 12, CALL_OPENS_MAX = 32 };
+enum {
+    CALL_ARGS_MAX = 12,
+    CALL_OPENS_MAX = 253 /* one message brings no more (unix(7), SCM_RIGHTS) */
+};
 
 /* Who says how much of a room was filled, where no parameter does: the return value, or nobody, and
  * it was all of it. */
@@ -51,7 +54,8 @@ struct param {
     unsigned char unit;  /* what the return value counts, in bytes; 0 is 1 */
     signed char of;      /* of a length: the parameter that it measures and that gives its
                             default; of PASS_ROOM: the parameter by which its size is asked for,
-                            unless that is given by name; -1: none */
+                            unless that is given by name where it could stand without;
+                            -1: none */
     long otherwise;      /* the default, where `of` gives none */
     bool required;       /* by position; what is not required comes from left to right */
     bool named_only;     /* has no position: given as NAME=VALUE alone */

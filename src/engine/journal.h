@@ -70,6 +70,7 @@ struct record {
     enum record_type type;
     unsigned long step;   /* number of the system call, from 1; of others, of the one before */
     int job;              /* of a call that is or was one: %1; else 0 */
+    bool unseen;          /* of a job: $ret, $errno and $data stayed those of the line before */
     bool pending;         /* of a call: it has not returned, and what it returns is not known */
     const char *waits_for; /* of a call that may wait: "a connection"; static */
     int64_t time_ns;      /* since the epoch */

@@ -41,6 +41,8 @@ sockets_add(struct sockets *t, int fd)
     s->references = 1;
     t->by_fd[fd] = s;
     t->count++;
+    if (fd > t->highest)
+        t->highest = fd;
     return s;
 }
 

@@ -40,6 +40,7 @@ struct sockets {
     size_t cap;
     size_t count;
     uint64_t generations;
+    int highest; /* number that was ever in it */
 };
 
 /* A new entry for `fd`; an older one for the same number is closed first. */

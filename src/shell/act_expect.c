@@ -14,16 +14,16 @@
 
 #include "base/clock.h"
 #include "base/escape.h"
-#include "commands/expected.h"
 #include "decode/constants.h"
 #include "engine/fields.h"
-#include "engine/result.h"
 #include "shell/acts.h"
+#include "shell/expect_past.h"
 #include "shell/find.h"
+#include "shell/job.h"
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE, FD was STATE, signal NAME, called [CALL]";
+    "FD STATE|readable|FIELD VALUE|was STATE, signal NAME, called [CALL], %N";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -137,10 +137,9 @@ wait_until(struct session *s, const struct wish *w, struct buf *got)
 
 /* ---- saying ------------------------------------------------------------------------------- */
 
-/* What the line says from `first` on was expected, and did not come. */
-static enum flow
-differs_from(struct session *s, const struct statement *st, const struct word *first,
-             const struct word *at, const char *got)
+enum flow
+expect_differs_from(struct session *s, const struct statement *st, const struct word *first,
+                    const struct word *at, const char *got)
 {
     struct buf line = {0};
 
@@ -153,148 +152,10 @@ differs_from(struct session *s, const struct statement *st, const struct word *f
     return FLOW_FAILED;
 }
 
-static enum flow
-differs(struct session *s, const struct statement *st, size_t word, const char *got)
+enum flow
+expect_differs(struct session *s, const struct statement *st, size_t word, const char *got)
 {
-    return differs_from(s, st, &st->words[0], &st->words[word], got);
-}
-
-/* ---- the journal -------------------------------------------------------------------------- */
-
-static bool
-was_in_state(const struct session *s, const struct sock *sock, enum state state, bool *observed)
-{
-    *observed = true;
-    for (size_t i = 0; i < s->journal.count; i++) {
-        const struct record *r = journal_at(&s->journal, i);
-
-        if (r->type == RECORD_STEP && !r->observed)
-            *observed = false;
-        for (size_t k = 0; k < r->nchanges; k++)
-            if (r->changes[k].generation == sock->generation &&
-                (r->changes[k].now.state == state || r->changes[k].from == state))
-                return true;
-    }
-    return sock->seen.state == state;
-}
-
-static enum flow
-expect_was(struct session *s, const struct statement *st, struct diag *d)
-{
-    struct sock *sock;
-    long long fd;
-    const char *name;
-    enum state state;
-    bool observed;
-
-    if (st->nwords != 3)
-        return act_usage(st, d);
-    if (!find_socket(s, st, 0, &fd, &sock, d) || !act_word(s, st, 2, &name, d))
-        return FLOW_FAULT;
-    state = state_parse(name, strlen(name));
-    if (state == STATE_UNKNOWN || sock == NULL) {
-        word_fault(&st->words[sock == NULL ? 0 : 2], d,
-                   sock == NULL ? "this is no socket of the session" : "this is no state");
-        return FLOW_FAULT;
-    }
-    step_settle(s, sock);
-    if (was_in_state(s, sock, state, &observed))
-        return FLOW_NEXT;
-    return differs(s, st, 2, observed ? "never" : "not observed: -q reads no states");
-}
-
-/* What a step's record says, as the call that it was. */
-static struct call
-call_of(const struct record *r, const struct command *c)
-{
-    struct call call = {.name = r->call, .signature = &c->call, .nargs = r->nargs, .ret = r->ret,
-                        .error = r->error, .interrupted = r->interrupted};
-
-    memcpy(call.args, r->args, r->nargs * sizeof *call.args);
-    return call;
-}
-
-/* The words behind => mean what they mean behind the call itself. */
-static bool
-is_met(struct session *s, const struct statement *st, const struct command *c,
-       const struct record *r, bool *met, struct diag *d)
-{
-    struct call call = call_of(r, c);
-    struct difference how = {0};
-    bool sense = expected_check(st, c, &s->cx, &call, met, &how, d);
-
-    difference_free(&how);
-    return sense;
-}
-
-/* The newest call of the journal that has returned, before the i-th record; *i is then its own. */
-static const struct record *
-step_before(const struct session *s, size_t *i)
-{
-    while (*i != 0) {
-        const struct record *r = journal_at(&s->journal, --*i);
-
-        if ((r->type == RECORD_STEP || r->type == RECORD_JOB) && !r->pending)
-            return r;
-    }
-    return NULL;
-}
-
-/* `expect called => RESULT`, of the last call. */
-static enum flow
-expect_last(struct session *s, const struct statement *st, struct diag *d)
-{
-    size_t i = s->journal.count;
-    const struct record *r = step_before(s, &i);
-    const struct command *c = r != NULL ? command_of_call(&s->dict, r->call) : NULL;
-    struct buf got = {0};
-    bool met = false;
-
-    if (c != NULL && !is_met(s, st, c, r, &met, d))
-        return FLOW_FAULT;
-    if (met)
-        return FLOW_NEXT;
-    if (c != NULL)
-        result_text(&got, r->args, r->nargs, r->ret, r->error, r->interrupted);
-    differs_from(s, st, st->expect, st->expect, c != NULL ? buf_text(&got) : "no call yet");
-    buf_free(&got);
-    return FLOW_FAILED;
-}
-
-static enum flow
-expect_call(struct session *s, const struct statement *st, struct diag *d)
-{
-    const char *name;
-    const struct command *c;
-    const struct record *r;
-    size_t i = s->journal.count;
-    bool seen = false, met;
-
-    if (!act_word(s, st, 1, &name, d))
-        return FLOW_FAULT;
-    c = command_of_call(&s->dict, name);
-    if (c == NULL) {
-        word_fault(&st->words[1], d, "there is no call of this name");
-        return FLOW_FAULT;
-    }
-    while ((r = step_before(s, &i)) != NULL) {
-        if (command_of_call(&s->dict, r->call) != c)
-            continue;
-        seen = true;
-        if (!is_met(s, st, c, r, &met, d))
-            return FLOW_FAULT;
-        if (met)
-            return FLOW_NEXT;
-    }
-    return differs(s, st, 1, seen ? "another result" : "no such call");
-}
-
-static enum flow
-expect_called(struct session *s, const struct statement *st, struct diag *d)
-{
-    if (st->nwords == 1 && st->expects)
-        return expect_last(s, st, d);
-    return st->nwords == 2 ? expect_call(s, st, d) : act_usage(st, d);
+    return expect_differs_from(s, st, &st->words[0], &st->words[word], got);
 }
 
 /* ---- the command -------------------------------------------------------------------------- */
@@ -370,6 +231,8 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
     enum flow flow = FLOW_NEXT;
     long long fd;
 
+    if (nwords >= 1 && st->line[st->words[0].column] == '%')
+        return jobs_expect(s, st, d);
     if (nwords >= 1 && word_is(&st->words[0], "called"))
         return expect_called(s, st, d);
     if (nwords >= 2 && word_is(&st->words[1], "was"))
@@ -388,7 +251,7 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
         return FLOW_FAULT;
     }
     if (!wait_until(s, &w, &got))
-        flow = differs(s, st, nwords - 1, got.len != 0 ? buf_text(&got) : "none");
+        flow = expect_differs(s, st, nwords - 1, got.len != 0 ? buf_text(&got) : "none");
     buf_free(&got);
     return flow;
 }
@@ -418,7 +281,7 @@ complete_state(struct completion *c, const struct engine *e)
 }
 
 static const struct type type_subject = {
-    .title = "a descriptor, signal or called", .complete = complete_subject};
+    .title = "a descriptor, a job: %1, signal or called", .complete = complete_subject};
 static const struct type type_state = {.title = "a state or a field", .complete = complete_state};
 
 const struct command act_expect = {
@@ -430,7 +293,8 @@ const struct command act_expect = {
         "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
         "wait. FIELD is any that status FD shows. signal NAME: it has come, and no other line has "
         "expected it. expect FD was STATE and expect called CALL "
-        "=> RESULT ask what happened before; without CALL, of the last call.",
+        "=> RESULT ask what happened before; without CALL, of the last call. expect %1 => RESULT "
+        "waits as wait does, and leaves $ret, $errno and $data as they are.",
     .act = run_expect,
     .words = {&type_subject, &type_state},
     .kept = true,

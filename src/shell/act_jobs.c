@@ -33,8 +33,9 @@ parse_number(const char *text, int *number)
 
 /* The jobs that a word asks for. */
 struct choice {
-    int number; /* of one; 0: all on `fd` */
+    int number; /* of one; 0: all on the socket, or on what had this number */
     long long fd;
+    const struct sock *sock; /* NULL: none has it now */
 };
 
 static bool
@@ -42,8 +43,10 @@ is_chosen(const struct choice *c, const struct job *job)
 {
     if (c->number != 0)
         return job->number == c->number;
-    return job->pending.worker != NULL && job->pending.call.signature->on_socket &&
-           call_int(&job->pending.call, 0) == c->fd;
+    if (job->pending.worker == NULL || !job->pending.call.signature->on_socket)
+        return false;
+    return c->sock != NULL ? job->pending.subject == c->sock
+                           : call_int(&job->pending.call, 0) == c->fd;
 }
 
 static struct job *
@@ -59,7 +62,7 @@ static bool
 choose(struct session *s, const struct statement *st, struct choice *c, struct diag *d)
 {
     const char *text;
-    struct sock *sock;
+    struct sock *sock = NULL;
 
     *c = (struct choice){0};
     if (!act_word(s, st, 0, &text, d))
@@ -68,6 +71,7 @@ choose(struct session *s, const struct statement *st, struct choice *c, struct d
         return word_fault(&st->words[0], d, "a job is %%1, %%2 and so on; jobs lists them");
     if (c->number == 0 && !find_socket(s, st, 0, &c->fd, &sock, d))
         return false;
+    c->sock = sock;
     if (find(s, c) != NULL)
         return true;
     if (c->number == 0)
@@ -80,6 +84,16 @@ choose(struct session *s, const struct statement *st, struct choice *c, struct d
 }
 
 /* ---- jobs --------------------------------------------------------------------------------- */
+
+/* Has its descriptor been closed, by another call, while it waits? */
+static bool
+waits_on_closed(const struct job *job)
+{
+    const struct sock *on = job->pending.subject;
+
+    return on != NULL && !on->open && !job_has_returned(job) &&
+           job->pending.call.signature->effect != EFFECT_CLOSES;
+}
 
 static void
 describe(struct session *s, const struct job *job, int64_t now)
@@ -99,6 +113,8 @@ describe(struct session *s, const struct job *job, int64_t now)
     else
         text_record(&s->text, &r, &s->set.style);
     output_flush(s);
+    if (waits_on_closed(job))
+        output_say(s, "  on what was %d; that is closed", job->pending.subject->fd);
 }
 
 static enum flow
@@ -142,8 +158,7 @@ jobs_tell_closed(struct session *s)
         const struct sock *on = job->pending.subject;
         const char *what = "what it waits on lives until it returns";
 
-        if (on == NULL || on->open || job->told || job_has_returned(job) ||
-            job->pending.call.signature->effect == EFFECT_CLOSES)
+        if (job->told || !waits_on_closed(job))
             continue;
         job->told = true;
         if (on->seen.state == STATE_LISTEN)
@@ -211,6 +226,16 @@ const struct command act_wait = {
     .words = {&type_job},
     .may_expect = true,
 };
+
+enum flow
+jobs_expect(struct session *s, const struct statement *st, struct diag *d)
+{
+    struct choice c;
+
+    if (st->nwords != 1)
+        return act_usage(st, d);
+    return choose(s, st, &c, d) ? with_each(s, st, &c, job_expect) : FLOW_FAULT;
+}
 
 static enum flow
 run_cancel(struct session *s, const struct statement *st, struct diag *d)

@@ -8,33 +8,13 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/escape.h"
 #include "shell/acts.h"
+#include "shell/overwrite.h"
 #include "shell/session.h"
 
 static const char group[] = "Session";
-
-static bool
-write_file(const char *path, const char *bytes, size_t len)
-{
-    int fd = script_create(path);
-    ssize_t n = 0;
-    int error;
-
-    if (fd < 0)
-        return false;
-    while (len != 0 && (n = write(fd, bytes, len)) > 0) {
-        bytes += n;
-        len -= (size_t)n;
-    }
-    error = errno;
-    if (close(fd) == 0 && n >= 0 && len == 0)
-        return true;
-    errno = n < 0 ? error : errno;
-    return false;
-}
 
 static void
 not_written(const struct statement *st, struct diag *d)
@@ -72,7 +52,7 @@ run_save(struct session *s, const struct statement *st, struct diag *d)
     }
     buf_str(&script, "#!/usr/bin/env -S sockshell -f\n");
     script_journal(&script, &s->journal);
-    good = write_file(path, script.data, script.len);
+    good = overwrite_file(path, script.data, script.len);
     buf_free(&script);
     if (!good) {
         not_written(st, d);

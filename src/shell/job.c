@@ -250,7 +250,8 @@ tell(struct session *s, struct job *job, const struct statement *by, bool *more)
     if (job->number == 0)
         job->step = ++s->step;
     step = step_of(job, left == 0 ? judge_of(job, by) : NULL);
-    step.unseen = job->number != 0 && job->then == NULL && by == NULL;
+    step.unseen = job->number != 0 && job->then == NULL &&
+                  (by == NULL || job->unseen);
     flow = step_finish(s, &step);
     *more = left != 0 && flow == FLOW_NEXT && c->interrupted == INTERRUPTED_NOT;
     engine_release(&s->engine, &job->pending);
@@ -340,11 +341,12 @@ wait_once(struct session *s, struct job *job, const struct statement *by)
     return blocked ? FLOW_WAITS : interrupt(s, job, by, INTERRUPTED_LIMIT);
 }
 
-enum flow
-job_wait(struct session *s, struct job *job, const struct statement *by)
+static enum flow
+wait_for(struct session *s, struct job *job, const struct statement *by, bool unseen)
 {
     enum flow flow;
 
+    job->unseen = unseen;
     do
         flow = wait_once(s, job, by);
     while (flow == FLOW_NEXT && is_listed(s, job) && !interrupt_pending());
@@ -352,8 +354,21 @@ job_wait(struct session *s, struct job *job, const struct statement *by)
 }
 
 enum flow
+job_wait(struct session *s, struct job *job, const struct statement *by)
+{
+    return wait_for(s, job, by, false);
+}
+
+enum flow
+job_expect(struct session *s, struct job *job, const struct statement *by)
+{
+    return wait_for(s, job, by, true);
+}
+
+enum flow
 job_cancel(struct session *s, struct job *job, const struct statement *by)
 {
+    job->unseen = false;
     return interrupt(s, job, by, INTERRUPTED_USER);
 }
 

@@ -21,6 +21,7 @@ struct job {
     unsigned long step;   /* the number of its call */
     bool judged;          /* `=> blocked` has been met already */
     bool told;            /* that its descriptor is closed */
+    bool unseen;          /* who waits for it does not want it as the last result */
     struct job *next;
 };
 
@@ -36,6 +37,8 @@ struct job *job_find(const struct session *s, int number);
 /* Waits for a job and tells what came of it, which `by`, if it expects something, is to meet. In a
  * script the wait is limited, and the call with it. */
 enum flow job_wait(struct session *s, struct job *job, const struct statement *by);
+/* The same, and $ret, $errno and $data stay as they are. */
+enum flow job_expect(struct session *s, struct job *job, const struct statement *by);
 /* Interrupts its call and tells what the kernel answers. */
 enum flow job_cancel(struct session *s, struct job *job, const struct statement *by);
 
@@ -43,6 +46,8 @@ enum flow job_cancel(struct session *s, struct job *job, const struct statement 
 void jobs_yield(struct session *s, struct program *p);
 /* Tells of all that have returned, and runs what waited for them. */
 void jobs_collect(struct session *s);
+/* `expect %N`, which may say what it returns. */
+enum flow jobs_expect(struct session *s, const struct statement *st, struct diag *d);
 /* A script has ended: what has returned counts, what still waits is interrupted and does not. */
 void jobs_settle(struct session *s);
 /* Interrupts all that wait; nothing is told. False: the kernel does not let go of one. */

@@ -16,8 +16,12 @@
 enum line_result {
     LINE_READ,
     LINE_END,        /* end of input, Ctrl-D on an empty line */
-    LINE_INTERRUPTED /* Ctrl-C at the prompt: what was typed is dropped */
+    LINE_INTERRUPTED, /* Ctrl-C at the prompt: what was typed is dropped */
+    LINE_TOO_LONG    /* LINE_MAX_MIB without a line end: no more can be read */
 };
+
+/* What has no line ends is no script, and might have no end either. */
+enum { LINE_MAX_MIB = 16, LINE_MAX_BYTES = LINE_MAX_MIB << 20 };
 
 /* What completion offers for the word around the cursor. */
 struct line_matches {

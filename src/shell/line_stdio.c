@@ -129,6 +129,8 @@ wait_for_line(struct line_wait *wait, struct buf *line)
             return at_end(line);
         if (give_line(line, scanned))
             return LINE_READ;
+        if (self.input.len > LINE_MAX_BYTES)
+            return without_line(LINE_TOO_LONG);
     }
 }
 

@@ -28,6 +28,20 @@ wants_colour(const struct options *o)
            strcmp(term, "dumb") != 0;
 }
 
+/* local:FD and peer:FD of a socket that is closed, or whose connection is over, are what was seen
+ * of it. They may stand in any word, also in one that a name keeps. */
+static bool
+names_an_end(const char *text, size_t len)
+{
+    static const char *const ends[] = {"local:", "peer:"};
+
+    for (size_t at = 0; at < len; at++)
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            if (len - at >= strlen(ends[i]) && memcmp(text + at, ends[i], strlen(ends[i])) == 0)
+                return true;
+    return false;
+}
+
 /* Does a command of this line need what only the states tell? One that is wrong is not run. */
 static bool
 line_asks(const struct session *s, const char *line, size_t len)
@@ -37,6 +51,8 @@ line_asks(const struct session *s, const char *line, size_t len)
     struct diag d = {0};
     bool asks = false;
 
+    if (names_an_end(line, len))
+        return true;
     if (statement_parse(line, len, NULL, 0, &s->dict, &arena, &st, &d))
         for (; st != NULL; st = st->next)
             asks = asks || (st->command != NULL && st->command->reads_states);
@@ -78,9 +94,15 @@ item_asks(const struct session *s, const struct run_item *item)
     return asks;
 }
 
+/* Of what is still to be typed, or comes through a pipe, the answer is yes as well. */
 static bool
 asks_for_states(const struct session *s, const struct options *o)
 {
+    if (o->nitems == 0 || o->interactive)
+        return true;
+    for (size_t i = 0; i < o->ndefines; i++)
+        if (names_an_end(o->defines[i], strlen(o->defines[i])))
+            return true;
     for (size_t i = 0; i < o->nitems; i++)
         if (item_asks(s, &o->items[i]))
             return true;

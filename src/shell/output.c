@@ -117,30 +117,43 @@ output_count_end(struct session *s)
 }
 
 /* What is replaced is overwritten, so that there is a whole line on disk at every moment. Where one
- * cannot go back, the line stays as it was. */
+ * cannot go back, the line stays as it was. False: errno; *at is where the last whole line ends,
+ * or -1. */
 static bool
-put_lines(int fd, const struct buf *lines, size_t replaced)
+put_lines(int fd, const struct buf *lines, size_t replaced, off_t *at)
 {
-    if (replaced != 0 && lseek(fd, -(off_t)replaced, SEEK_CUR) < 0)
+    *at = lseek(fd, -(off_t)replaced, SEEK_CUR);
+    if (*at < 0 && replaced != 0)
         return errno == ESPIPE;
     if (!write_all(fd, lines->data, lines->len))
         return false;
     return replaced == 0 || ftruncate(fd, lseek(fd, 0, SEEK_CUR)) == 0;
 }
 
+/* Who relies on a recording learns from the exit status that it is not whole. */
+static void
+break_off(struct session *s, off_t at)
+{
+    int error = errno;
+    bool cut = at >= 0 && ftruncate(s->record_fd, at) == 0;
+
+    output_stop_record(s);
+    output_complain(s, "The recording ends here%s: %s.", cut ? "" : ", perhaps within a line",
+                    errno_sentence(error));
+    if (s->status == STATUS_OK)
+        s->status = STATUS_DIFFERS;
+}
+
 static void
 write_recording(struct session *s, const struct record *r)
 {
     struct buf lines = {0};
+    off_t at;
 
     script_record(s->record_view, &lines, r);
     if (lines.len != 0 &&
-        !put_lines(s->record_fd, &lines, script_replaces(s->record_view))) {
-        int error = errno;
-
-        output_stop_record(s);
-        output_complain(s, "The recording ends here: %s.", errno_sentence(error));
-    }
+        !put_lines(s->record_fd, &lines, script_replaces(s->record_view), &at))
+        break_off(s, at);
     buf_free(&lines);
 }
 

@@ -115,7 +115,9 @@ converse(struct session *s)
     while (flow == FLOW_NEXT && ending_signal == 0) {
         enum line_result result = read_line(s, p, &line);
 
-        if (result == LINE_END)
+        if (result == LINE_TOO_LONG)
+            output_complain(s, "The line is longer than %d MiB.", LINE_MAX_MIB);
+        if (result == LINE_END || result == LINE_TOO_LONG)
             break;
         if (result == LINE_READ)
             flow = run_line(s, &p, &line);

@@ -23,22 +23,22 @@ enum { DEPTH_MAX = 1000 };
 
 static void
 keep_record(struct session *s, enum record_type type, const struct statement *st, const char *text,
-            size_t len)
+            size_t len, enum verdict verdict)
 {
-    struct record r = {.type = type, .step = s->step, .file = st->file, .lineno = st->lineno,
-                       .line = text, .line_len = len, .call_len = len, .fd = -1,
-                       .time_ns = engine_now(&s->engine), .depth = s->loops.depth};
-
-    if (st->command != NULL)
-        r.call = st->command->name;
-    output_record(s, &r);
+    output_record(s, &(struct record){
+                         .type = type, .step = s->step, .file = st->file, .lineno = st->lineno,
+                         .line = text, .line_len = len, .call_len = len, .fd = -1,
+                         .call = st->command != NULL ? st->command->name : NULL,
+                         .verdict = verdict, .time_ns = engine_now(&s->engine),
+                         .depth = s->loops.depth});
 }
 
 static void
 keep_comment(struct session *s, const struct statement *st)
 {
     if (st->comment != NULL && s->loops.depth == 0)
-        keep_record(s, RECORD_COMMENT, st, st->comment->pieces[0].text, st->comment->pieces[0].len);
+        keep_record(s, RECORD_COMMENT, st, st->comment->pieces[0].text, st->comment->pieces[0].len,
+                    VERDICT_NONE);
 }
 
 /* NAME = VALUE */
@@ -56,7 +56,7 @@ assign_value(struct session *s, struct statement *st)
         return FLOW_FAULT;
     names_set(&s->engine.names, st->targets->pieces->text, st->targets->pieces->len, text, len,
               NULL);
-    keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start);
+    keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start, VERDICT_NONE);
     return FLOW_NEXT;
 }
 
@@ -73,7 +73,8 @@ act(struct session *s, struct statement *st)
     if (flow == FLOW_FAULT)
         suggest_word(s, st);
     if (st->command->kept && flow != FLOW_FAULT)
-        keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start);
+        keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start,
+                    flow == FLOW_FAILED ? VERDICT_UNMET : VERDICT_NONE);
     return flow;
 }
 

@@ -61,6 +61,13 @@ script_text(struct session *s, const char *name, const char *text, size_t len, b
     return flow;
 }
 
+static void
+refuse_line(struct session *s, unsigned lineno)
+{
+    output_complain(s, "-:%u: The line is longer than %d MiB.", lineno, LINE_MAX_MIB);
+    s->status = STATUS_USAGE;
+}
+
 static enum flow
 script_input(struct session *s)
 {
@@ -73,37 +80,60 @@ script_input(struct session *s)
 
     while (flow == FLOW_NEXT && (result = line_stdio.read("", &line)) == LINE_READ)
         flow = program_feed(s, &p, line.data, line.len, ++lineno);
-    flow = finish(s, &p, result == LINE_INTERRUPTED ? FLOW_STOP : flow);
     if (result == LINE_INTERRUPTED)
         s->status = STATUS_INTERRUPTED;
+    if (result == LINE_TOO_LONG)
+        refuse_line(s, lineno + 1);
+    if (result == LINE_INTERRUPTED || result == LINE_TOO_LONG)
+        flow = FLOW_STOP;
+    flow = finish(s, &p, flow);
     buf_free(&line);
     leave(s, outer);
     return flow;
 }
 
+/* Does a line that began before the last `added` bytes go on behind them? */
+static bool
+goes_on(const struct buf *text, size_t added)
+{
+    return memchr(text->data + text->len - added, '\n', added) == NULL;
+}
+
+static bool
+read_lines(int fd, struct buf *text)
+{
+    enum { CHUNK = 65536 };
+    size_t line = 0; /* bytes since the last line end */
+    ssize_t n;
+
+    do {
+        n = read(fd, buf_room(text, CHUNK), CHUNK);
+        if (n <= 0)
+            continue;
+        text->len += (size_t)n;
+        line = goes_on(text, (size_t)n) ? line + (size_t)n : 0;
+        if (line > LINE_MAX_BYTES) {
+            errno = EFBIG;
+            return false;
+        }
+    } while (n > 0 || (n < 0 && errno == EINTR && !interrupt_pending()));
+    return n == 0;
+}
+
 bool
 script_read(const char *path, struct buf *text)
 {
-    enum { CHUNK = 65536 };
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n;
+    bool good;
+    int error;
 
     if (fd < 0)
         return false;
-    do {
-        n = read(fd, buf_room(text, CHUNK), CHUNK);
-        if (n > 0)
-            text->len += (size_t)n;
-    } while (n > 0 || (n < 0 && errno == EINTR && !interrupt_pending()));
-    if (n < 0) {
-        int error = errno;
-
-        close(fd);
-        errno = error;
-        return false;
-    }
+    good = read_lines(fd, text);
+    error = errno;
     close(fd);
-    return true;
+    errno = error;
+    return good;
 }
 
 int

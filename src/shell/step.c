@@ -199,6 +199,7 @@ tell_call(struct session *s, const struct step *step, struct record *r)
 
     r->step = step->number;
     r->job = step->job;
+    r->unseen = step->unseen;
     r->time_ns = s->engine.epoch_ns + c->started_ns;
     r->file = st->file;
     r->lineno = st->lineno;

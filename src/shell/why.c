@@ -67,6 +67,7 @@ add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
     const struct change *own = s->engine.own_change != 0 ? &s->engine.changes[0] : NULL;
     const struct sock *sock = engine_find(&s->engine, f->fd);
 
+    f->fd_used = f->fd <= s->engine.sockets.highest;
     if (sock != NULL && (own == NULL || own->generation == sock->generation)) {
         f->fd_open = true;
         f->domain = sock->domain;

@@ -200,10 +200,19 @@ add_job_result(const struct script_view *v, const struct script_job *job, const 
 
     if (script_takes_any(r->expected))
         buf_str(out, r->expected);
-    else if (r->interrupted == INTERRUPTED_USER || job->parts)
+    else if (r->interrupted != INTERRUPTED_NOT || job->parts)
         buf_str(out, r->ret >= 0 ? "ok" : name != NULL ? name : "error");
     else
         script_result(&v->addresses, r, out);
+}
+
+/* Only `cancel` ends a call as Ctrl-C or the time limit did; `wait` makes it the last result. */
+static const char *
+job_verb(const struct record *r)
+{
+    if (r->interrupted != INTERRUPTED_NOT)
+        return "cancel";
+    return r->unseen ? "expect" : "wait";
 }
 
 static void
@@ -218,24 +227,13 @@ write_job(struct script_view *v, struct buf *out, const struct record *r)
         job->parts = true;
         return;
     }
-    buf_printf(out, "%s %%%d => ", r->interrupted == INTERRUPTED_USER ? "cancel" : "wait",
-               job->number);
+    buf_printf(out, "%s %%%d => ", job_verb(r), job->number);
     add_job_result(v, job, r, out);
     buf_char(out, '\n');
     script_jobs_remove(&v->jobs, job);
 }
 
 /* ---- other records ------------------------------------------------------------------------ */
-
-static void
-write_command(struct buf *out, const struct record *r)
-{
-    struct script_edits edits = {0};
-
-    script_edit_command(&edits, r);
-    script_edits_apply(&edits, r, out);
-    write_line(out, r->line + r->call_len, r->line_len - r->call_len);
-}
 
 /* `line` is what stands behind #, or all of it. */
 static void
@@ -246,6 +244,34 @@ write_comment(struct buf *out, const char *line, size_t len)
     if (len != 0 && memchr(" \t#", line[0], 3) == NULL)
         buf_char(out, ' ');
     write_line(out, line, len);
+}
+
+/* `expect %N`: what the job returned stands in the script already. */
+static bool
+tells_of_job(const struct record *r)
+{
+    const char *end = r->line + r->line_len;
+    const char *word = memchr(r->line, ' ', r->line_len);
+
+    if (r->call == NULL || strcmp(r->call, "expect") != 0 || word == NULL)
+        return false;
+    while (word < end && *word == ' ')
+        word++;
+    return word < end && *word == '%';
+}
+
+static void
+write_command(struct buf *out, const struct record *r)
+{
+    struct script_edits edits = {0};
+
+    if (tells_of_job(r))
+        return;
+    if (r->verdict == VERDICT_UNMET)
+        buf_str(out, "# failed: ");
+    script_edit_command(&edits, r);
+    script_edits_apply(&edits, r, out);
+    write_line(out, r->line + r->call_len, r->line_len - r->call_len);
 }
 
 static bool

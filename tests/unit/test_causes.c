@@ -139,11 +139,13 @@ test_descriptors(void)
     struct cause_facts f = tcp("recv", EBADF);
 
     f.fd_open = false;
+    f.fd_used = true;
     f.domain = f.type = -1;
     says(&f, "Bad file descriptor: 5 is not open.");
     f.fd = 1024;
+    f.fd_used = false;
     says(&f, "Bad file descriptor: 1024 is not open. If it was meant as the length: the "
-             "descriptor comes first, recv FD LEN.");
+             "descriptor comes first, recv FD 1024.");
     f.call = "send";
     says(&f, "Bad file descriptor: 1024 is not open.");
     f.fd = -1;
@@ -310,11 +312,13 @@ survey_states(struct survey *s)
 static void
 survey_case(struct survey *s)
 {
-    for (size_t i = 0; i < COUNT(descriptors); i++) {
-        s->f.fd = descriptors[i];
-        s->f.fd_open = false;
-        survey_texts(s);
-    }
+    s->f.fd_open = false;
+    for (size_t i = 0; i < COUNT(descriptors); i++)
+        for (int used = 0; used < 2; used++) {
+            s->f.fd = descriptors[i];
+            s->f.fd_used = used != 0;
+            survey_texts(s);
+        }
     s->f.fd = 5;
     s->f.fd_open = true;
     for (size_t d = 0; d < COUNT(domains); d++)
