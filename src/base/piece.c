@@ -231,6 +231,10 @@ take_single(struct reader *r, struct reading *word)
     size_t quote = r->at++;
     const char *from = r->line + r->at, *end = memchr(from, '\'', r->len - r->at);
 
+    if (end == NULL && quote > 0 && !is_edge(r, quote - 1) && r->line[quote - 1] != '=')
+        return diag_set(r->d, quote, 1,
+                        "this quote is not closed; a text with ' in it stands "
+                        "between double quotes");
     if (end == NULL)
         return not_closed(r, quote, "'");
     if (end != from)

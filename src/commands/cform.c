@@ -149,8 +149,8 @@ cform_plain(const struct dictionary *dict, struct part name)
     return by_kernel_name(dict, name, true);
 }
 
-static const struct command *
-command_of(const struct dictionary *dict, struct part name)
+const struct command *
+cform_command(const struct dictionary *dict, struct part name)
 {
     const struct command *c = call_named(dict, name);
 
@@ -160,7 +160,7 @@ command_of(const struct dictionary *dict, struct part name)
 const struct command *
 command_of_call(const struct dictionary *dict, const char *name)
 {
-    return command_of(dict, (struct part){name, strlen(name)});
+    return cform_command(dict, (struct part){name, strlen(name)});
 }
 
 /* NAME( at this place, NAME a call; w->at is then behind the parenthesis. */
@@ -178,7 +178,7 @@ take_head(struct cform_writer *w, struct part *name)
         at++;
     if (name->len == 0 || at == w->len || w->line[at] != '(')
         return NULL;
-    c = command_of(w->dict, *name);
+    c = cform_command(w->dict, *name);
     if (c != NULL)
         w->at = at + 1;
     return c;
@@ -208,6 +208,8 @@ not_closed(struct cform_writer *w)
     if (is_torn(w))
         return false;
     cform_fault(w, (struct part){w->line + open, 1}, "this parenthesis is not closed");
+    if (part_trim(cform_rest(w)).len == 0)
+        return false; /* a call without its arguments would be no way out */
     buf_add(&w->d->instead, w->line, w->len);
     buf_char(&w->d->instead, ')');
     return false;
@@ -234,7 +236,7 @@ static enum cform_result
 take_statement(struct cform_writer *w)
 {
     size_t start = w->at;
-    size_t from, call;
+    size_t from, call, end;
     const struct command *c;
     struct part name;
 
@@ -249,8 +251,11 @@ take_statement(struct cform_writer *w)
         w->at = start;
         return CFORM_NOT;
     }
-    if (part_end(w->line, w->len, w->at, ")") == w->len)
+    end = part_end(w->line, w->len, w->at, ")");
+    if (end == w->len)
         return not_closed(w), CFORM_FAULT;
+    if (cform_nested(w, from, end))
+        return CFORM_FAULT;
     if (w->out.len != 0)
         cform_put_part(w, " ", name);
     cform_copy(w, from, call);

@@ -184,13 +184,28 @@ without_age(struct part p)
     return p;
 }
 
+/* What is passed for a variable of C is what the name holds here. */
+static void
+put_variable(struct cform_writer *w, const struct arguments *a, const struct param *param,
+             struct part name, struct part p)
+{
+    put_name(w, a, param, p, false);
+    cform_put_part(w, "$", p);
+    cform_copy(w, (size_t)(name.text - w->line), (size_t)(name.text - w->line) + name.len);
+}
+
 static bool
 put_input(struct cform_writer *w, struct arguments *a, const struct param *param, struct part p)
 {
     bool pointer = param->pass == PASS_BYTES;
+    struct part variable;
 
     if (cform_says_nothing(p) && !param->required) {
         a->gap = true;
+        return true;
+    }
+    if ((variable = cform_variable(param, p)).len != 0) {
+        put_variable(w, a, param, variable, p);
         return true;
     }
     if (pointer && (cform_is_null(p) || part_is(p, "bad") || cform_is_address_of_memory(p))) {
@@ -200,6 +215,8 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
     if (param->pass == PASS_ANY && p.text[0] == '[')
         p = cform_inside_brackets(p);
     put_name(w, a, param, p, false);
+    if (param->type == &type_size && cform_put_strlen(w, p))
+        return true;
     if (pointer && p.text[0] == '"' && param->type == &type_data)
         return put_data(w, param, p);
     if (pointer && param->type != &type_data &&

@@ -40,6 +40,8 @@ bool cform_fault(struct cform_writer *w, struct part at, const char *format, ...
 
 /* ---- calls: cform.c ----------------------------------------------------------------------- */
 
+/* The command that makes the call of this name, or NULL. */
+const struct command *cform_command(const struct dictionary *dict, struct part name);
 /* The call that the kernel has only as `name` with more arguments, or NULL. */
 const struct command *cform_plain(const struct dictionary *dict, struct part name);
 
@@ -47,6 +49,15 @@ const struct command *cform_plain(const struct dictionary *dict, struct part nam
 
 /* Reads the arguments from behind ( to behind ), and writes the command and its words. */
 bool cform_call(struct cform_writer *w, const struct command *c, struct part name);
+
+/* ---- what only a program has: cform_source.c ---------------------------------------------- */
+
+/* Is one of the arguments from here to `end` a call itself? Then says so, and what to write. */
+bool cform_nested(struct cform_writer *w, size_t statement, size_t end);
+/* The variable that is passed, as &addr or as buf; empty: p is none. */
+struct part cform_variable(const struct param *param, struct part p);
+/* strlen("text") as a number. */
+bool cform_put_strlen(struct cform_writer *w, struct part p);
 
 /* ---- structures: cform_message.c ---------------------------------------------------------- */
 
@@ -79,6 +90,8 @@ bool cform_holds_ellipsis(struct part p);
 /* Each appends to `out` what the value is as a word of the language; false: it is none of that
  * sort. */
 
+/* The bytes of "text"; *rest is what stands behind its second quote. */
+bool cform_string_bytes(struct buf *bytes, struct part p, struct part *rest);
 /* "text" with C's escapes, perhaps cut: then *cut. */
 bool cform_string(struct buf *out, struct part p, bool *cut);
 /* The next of the fields between braces, with its name if it has one. */

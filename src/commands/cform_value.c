@@ -53,9 +53,8 @@ take_escape(struct part p, char *byte)
     return 1;
 }
 
-/* The bytes of a string; *rest is what stands behind its second quote. */
-static bool
-string_bytes(struct buf *bytes, struct part p, struct part *rest)
+bool
+cform_string_bytes(struct buf *bytes, struct part p, struct part *rest)
 {
     size_t end;
 
@@ -80,7 +79,7 @@ cform_string(struct buf *out, struct part p, bool *cut)
 {
     struct buf bytes = {0};
     struct part rest;
-    bool good = string_bytes(&bytes, p, &rest);
+    bool good = cform_string_bytes(&bytes, p, &rest);
 
     *cut = good && (part_is(rest, "...") || part_is(rest, "…"));
     good = good && (rest.len == 0 || *cut);
@@ -216,7 +215,7 @@ unix_address(struct buf *out, struct part fields)
     bool good;
 
     buf_str(&name, abstract ? "unix:@" : "unix:");
-    good = path.len == 0 || string_bytes(&name, part_behind(path, abstract), &rest);
+    good = path.len == 0 || cform_string_bytes(&name, part_behind(path, abstract), &rest);
     if (good)
         escape_word(out, name.data, name.len);
     buf_free(&name);
@@ -328,7 +327,7 @@ string_value(struct buf *out, struct part p)
 {
     struct buf bytes = {0};
     struct part rest;
-    bool good = string_bytes(&bytes, p, &rest) && rest.len == 0;
+    bool good = cform_string_bytes(&bytes, p, &rest) && rest.len == 0;
     size_t len = bytes.len;
 
     if (len != 0 && bytes.data[len - 1] == '\0')
@@ -408,7 +407,8 @@ bool
 cform_says_nothing(struct part p)
 {
     return part_is(p, "…") || part_is(p, "...") || part_begins(p, "&") ||
-           part_begins(p, "sizeof") || cform_is_address_of_memory(p);
+           part_begins(p, "sizeof") || (part_begins(p, "strlen(") && p.text[7] != '"') ||
+           cform_is_address_of_memory(p);
 }
 
 bool

@@ -42,6 +42,15 @@ first_command(const struct buf *line)
     return p;
 }
 
+/* What may stand behind = in the place of a command. */
+static bool
+is_value(struct part p)
+{
+    long long number;
+
+    return p.len != 0 && (is_in(p.text[0], "\"'$") || number_parse(p.text, p.len, &number));
+}
+
 void
 foreign_offer(const struct statement *st, const struct dictionary *dict, struct part old,
       const struct buf *with, struct diag *d)
@@ -52,12 +61,37 @@ foreign_offer(const struct statement *st, const struct dictionary *dict, struct 
     bool several;
 
     if (with->len == 0 ||
-        (dict != NULL &&
+        (dict != NULL && !is_value(command) &&
          dictionary_find(dict, command.text, command.len, &near, &several) == NULL))
         return;
     buf_add(&d->instead, st->line, from);
     buf_add(&d->instead, with->data, with->len);
     buf_add(&d->instead, old.text + old.len, st->line_len - from - old.len);
+    while (d->instead.len != 0 && is_in(d->instead.data[d->instead.len - 1], "; \t"))
+        d->instead.len--; /* of C */
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+bool
+foreign_bytes(const char *typed, size_t len)
+{
+    return len > 2 && typed[0] == 'b' && is_in(typed[1], "'\"") && typed[len - 1] == typed[1];
+}
+
+bool
+foreign_value(const struct statement *st, struct diag *d)
+{
+    struct part typed = foreign_typed(st, st->name);
+    struct buf with = {0};
+
+    if (!foreign_bytes(typed.text, typed.len))
+        return false;
+    word_fault(st->name, d, "the b is Python's; every text is bytes here");
+    buf_add(&with, typed.text + 1, typed.len - 1);
+    foreign_offer(st, NULL, typed, &with, d);
+    buf_free(&with);
+    return true;
 }
 
 /* ---- commands that are not there ---------------------------------------------------------- */
@@ -109,21 +143,54 @@ by_table(const struct statement *st, const struct dictionary *dict, struct part 
     return true;
 }
 
+/* One statement as it would be here, or as it is if it is no Python. Nothing: its arguments mean
+ * nothing here. The reason is what is said of it, NULL of what is no Python. */
+static const char *
+put_python(struct buf *out, struct part one)
+{
+    size_t equals = part_end(one.text, one.len, 0, "=(");
+    size_t head = equals < one.len && one.text[equals] == '=' ? equals + 1 : 0;
+    struct part target = part_trim((struct part){one.text, head != 0 ? equals : 0});
+    struct part call = part_trim(part_behind(one, head));
+    struct buf made = {0};
+    const char *reason;
+
+    if (!name_valid(target.text, target.len))
+        target = (struct part){"s", 1};
+    reason = foreign_python(&made, call, target);
+    if (reason == NULL)
+        buf_add(out, one.text, one.len);
+    else if (made.len != 0) {
+        buf_add(out, one.text, (size_t)(call.text - one.text));
+        buf_add(out, made.data, made.len);
+    }
+    buf_free(&made);
+    return reason;
+}
+
+/* The rest of the line is likely to be Python too. */
 static bool
 by_python(const struct statement *st, const struct dictionary *dict, struct part all,
           struct diag *d)
 {
+    struct part line = {st->line + st->start, st->line_len - st->start};
+    struct part one = {line.text, part_end(line.text, line.len, 0, ";")};
+    struct part rest = part_behind(line, one.len + 1);
     struct buf with = {0};
-    bool known = foreign_python(&with, all.text, all.len);
+    const char *reason = put_python(&with, part_trim(one));
 
-    if (known) {
-        diag_set(d, st->name->column, all.len,
-                 "this is Python; here the call comes first, then the socket, and blanks separate "
-                 "words");
-        foreign_offer(st, dict, all, &with, d);
+    while (with.len != 0 && part_trim(rest).len != 0) {
+        one = (struct part){rest.text, part_end(rest.text, rest.len, 0, ";")};
+        rest = part_behind(rest, one.len + 1);
+        buf_str(&with, "; ");
+        put_python(&with, part_trim(one));
+    }
+    if (reason != NULL) {
+        diag_set(d, st->name->column, all.len, "%s", reason);
+        foreign_offer(st, dict, line, &with, d);
     }
     buf_free(&with);
-    return known;
+    return reason != NULL;
 }
 
 bool

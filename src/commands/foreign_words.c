@@ -14,29 +14,18 @@
 /* A text of more words than this was not typed. */
 enum { MOST_WORDS = 16 };
 
-/* Offers the line with this in the place of a word. */
-static void
-offer_word(const struct statement *st, const struct word *w, struct diag *d, const char *before,
-           struct part middle, const char *behind)
+void
+foreign_offer_word(const struct at_fault *f, const char *before, struct part middle,
+                   const char *behind)
 {
     struct buf with = {0};
 
     buf_str(&with, before);
     buf_add(&with, middle.text, middle.len);
     buf_str(&with, behind);
-    foreign_offer(st, NULL, foreign_typed(st, w), &with, d);
+    foreign_offer(f->st, NULL, f->text, &with, f->d);
     buf_free(&with);
 }
-
-/* A fault, and where among the words it is. */
-struct at_fault {
-    const struct statement *st;
-    const struct context *cx;
-    struct diag *d;
-    size_t index;      /* of the word; st->nwords: none of them */
-    struct part text;  /* as typed */
-    bool of_socket;    /* the command's first word is a descriptor */
-};
 
 static const struct word *
 word_of(const struct at_fault *f)
@@ -197,7 +186,7 @@ host_alone(const struct at_fault *f)
         return false;
     if (p.text[p.len - 1] == ':')
         p.len--;
-    offer_word(f->st, word_of(f), f->d, "", p, ":8888");
+    foreign_offer_word(f, "", p, ":8888");
     return true;
 }
 
@@ -249,9 +238,10 @@ flag_as_length(const struct at_fault *f)
     if (!f->st->command->receives || f->index != 1 ||
         !constant_parse(&constants_message, f->text.text, f->text.len, &value, &bad, &bad_len))
         return false;
-    word_fault(word_of(f), f->d, "the length comes before the flags; without it they are given by "
-                                 "name");
-    offer_word(f->st, word_of(f), f->d, "flags=", f->text, "");
+    word_fault(word_of(f), f->d,
+               "the length comes before the flags; without it they are given by "
+               "name");
+    foreign_offer_word(f, "flags=", f->text, "");
     return true;
 }
 
@@ -339,24 +329,27 @@ port_alone(const struct at_fault *f)
     if (f->index != 1 || !has_digits_only(f->text) || !takes_address(f))
         return false;
     word_fault(word_of(f), f->d, "a port needs a host before it; * is any address of this machine");
-    offer_word(f->st, word_of(f), f->d, is_command(f, "bind") ? "*:" : "127.0.0.1:", f->text, "");
+    foreign_offer_word(f, is_command(f, "bind") ? "*:" : "127.0.0.1:", f->text, "");
     return true;
 }
 
-/* bind s ('127.0.0.1',8888), connect s 127.0.0.1,8888 */
+/* bind s ('127.0.0.1',8888), connect s 127.0.0.1,8888, connect s 127.0.0.1/8888 */
 static bool
-address_with_comma(const struct at_fault *f)
+host_and_port(const struct at_fault *f)
 {
     struct part p = f->text;
-    const char *comma = p.len != 0 ? memchr(p.text, ',', p.len) : NULL;
+    size_t mark = 0;
     struct buf with = {0};
 
-    if (f->index != 1 || comma == NULL || !takes_address(f))
+    while (mark < p.len && !is_in(p.text[mark], ",/"))
+        mark++;
+    if (f->index != 1 || mark == 0 || !takes_address(f) ||
+        (p.text[0] != '(' && !has_digits_only(part_behind(p, mark + 1))))
         return false;
     word_fault(word_of(f), f->d, "host and port are joined by a colon, or stand apart");
     for (size_t i = 0; i < p.len; i++)
         if (!is_in(p.text[i], "()'\""))
-            buf_char(&with, p.text[i] == ',' ? ':' : p.text[i]);
+            buf_char(&with, i == mark ? ':' : p.text[i]);
     foreign_offer(f->st, NULL, p, &with, f->d);
     buf_free(&with);
     return true;
@@ -382,33 +375,10 @@ several_at_once(const struct at_fault *f)
     return true;
 }
 
-/* &addr, htons(8888), sizeof(addr) */
-static bool
-words_of_c(const struct at_fault *f)
-{
-    size_t head = part_end(f->text.text, f->text.len, 0, "(");
-    const struct foreign *row;
-    struct part argument;
-
-    if (f->index == f->st->nwords || head == 0)
-        return false;
-    if (f->text.text[0] == '&')
-        return word_fault(word_of(f), f->d, "%s", foreign_find("struct", 6, NULL, 0)->reason), true;
-    row = head < f->text.len ? foreign_find(f->text.text, head, NULL, 0) : NULL;
-    if (row == NULL)
-        return false;
-    word_fault(word_of(f), f->d, "%s", row->reason);
-    argument = part_behind(f->text, head + 1);
-    argument.len = part_end(argument.text, argument.len, 0, ")");
-    if (part_begins(f->text, "htons(") && has_digits_only(argument))
-        offer_word(f->st, word_of(f), f->d, "*:", argument, "");
-    return true;
-}
-
 static bool (*const rules[])(const struct at_fault *f) = {
-    socket_behind,  without_socket,     without_words, one_word_short,
-    in_a_loop,      flag_as_length,     host_alone,    words_of_c,     sendto_in_disorder,
-    data_in_words,  address_with_comma, port_alone,    several_at_once,
+    socket_behind, without_socket, without_words,   one_word_short,     in_a_loop,
+    foreign_c,     flag_as_length, host_and_port,   sendto_in_disorder, data_in_words,
+    host_alone,    port_alone,     several_at_once,
 };
 
 void

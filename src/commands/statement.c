@@ -176,20 +176,23 @@ static bool
 find_command(struct statement *st, const struct cursor *c, const struct dictionary *dict,
              struct diag *d)
 {
+    struct dictionary commands = *dict;
     size_t len;
     const char *text = word_literal(st->name, &len);
     const char *nearest;
-    bool ambiguous;
+    bool ambiguous, descriptor;
 
     if (is_value(st))
-        return true;
+        return !foreign_value(st, d);
     if (memchr(st->line + st->name->column, '(', st->name->width) != NULL)
         return with_parenthesis(st, dict, d);
     if (text == NULL || st->name->quoted)
         return word_fault(st->name, d,
                           "a command's name is written as it is, without $ and quotes");
-    st->command = dictionary_find(dict, text, len, &nearest, &ambiguous);
-    if (st->command == NULL && is_descriptor(dict, c, st, text, len)) {
+    descriptor = is_descriptor(dict, c, st, text, len);
+    commands.prefixes = dict->prefixes && !descriptor;
+    st->command = dictionary_find(&commands, text, len, &nearest, &ambiguous);
+    if (st->command == NULL && descriptor) {
         st->command = dict->status;
         st->words = st->name;
         st->nwords = 1;

@@ -103,10 +103,16 @@ shown(struct parse *p)
 static bool
 number_of(struct parse *p, long long *number)
 {
+    const struct constant *constant;
     struct variable *v;
 
     if (!p->quoted && number_parse(p->text, p->len, number))
         return true;
+    constant = constant_by_name(&constants_number, p->text, p->len);
+    if (!p->quoted && constant != NULL) {
+        *number = constant->value;
+        return true;
+    }
     v = names_find(&p->cx->engine->names, p->text, p->len);
     p->fixed = false;
     return v != NULL && number_parse(v->bytes, v->len, number);
@@ -297,8 +303,7 @@ complete_group(struct completion *c, const struct constant_group *group)
         (void)e;                                                                                   \
         complete_group(c, &constants_##group);                                                  \
     }                                                                                              \
-    const struct type symbol = {                                                                   \
-        .title = what, .parse = parse_##group, .complete = complete_##group}
+    const struct type symbol = {.title = what, .parse = parse_##group, .complete = complete_##group}
 
 CONSTANT_TYPE(type_domain, family, "an address family: inet, inet6, unix … or a number");
 CONSTANT_TYPE(type_socktype, type, "a socket type: stream, dgram, seqpacket …, |nonblock");

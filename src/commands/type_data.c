@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/words.h"
+#include "commands/foreign.h"
 #include "commands/type.h"
 #include "decode/data.h"
 
@@ -113,10 +114,26 @@ meant_pointer(struct parse *p)
     return true;
 }
 
+/* Sent as a word its b would be sent too. */
+static bool
+meant_bytes(struct parse *p)
+{
+    const char *typed = p->line + p->column;
+    struct buf with = {0};
+
+    if (!p->quoted || !foreign_bytes(typed, p->width))
+        return false;
+    parse_fault(p, "the b is Python's; every text is bytes here");
+    buf_add(&with, typed + 1, p->width - 1);
+    parse_instead(p, buf_text(&with));
+    buf_free(&with);
+    return true;
+}
+
 static bool
 parse_data(struct parse *p, struct value *v)
 {
-    if (meant_pointer(p))
+    if (meant_pointer(p) || meant_bytes(p))
         return false;
     if (!p->quoted && !p->expanded) {
         if (p->len > 1 && p->text[0] == '#')

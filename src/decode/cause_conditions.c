@@ -49,6 +49,8 @@ is_shut(enum state s)
 static uint64_t
 state_conditions(const struct cause_facts *f)
 {
+    static const char mapped[] = "[::ffff:";
+
     return when(f->before == STATE_CLOSED, IF_CLOSED) |
            when(f->before == STATE_LISTEN, IF_LISTENING) |
            when(f->before == STATE_SYN_SENT, IF_CONNECTING) |
@@ -56,7 +58,9 @@ state_conditions(const struct cause_facts *f)
            when(f->after == STATE_SYN_SENT, IF_ATTEMPT) |
            when(f->before == STATE_LISTEN && f->after != STATE_LISTEN, IF_STOPPED) |
            when(f->after == STATE_UNBOUND || f->after == STATE_BOUND, IF_UNCONNECTED) |
-           when(f->after == STATE_UNBOUND, IF_UNBOUND) | when(f->local != NULL, IF_BOUND);
+           when(f->after == STATE_UNBOUND, IF_UNBOUND) | when(f->local != NULL, IF_BOUND) |
+           when(f->local != NULL && strncmp(f->local, mapped, sizeof mapped - 1) == 0,
+                IF_BOUNDMAPPED);
 }
 
 static uint64_t
@@ -81,6 +85,7 @@ ipv6_conditions(const struct cause_facts *f)
         return 0;
     memcpy(&in6, f->addr, sizeof in6);
     return when(IN6_IS_ADDR_MULTICAST(&in6.sin6_addr), IF_GROUP) |
+           when(IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr), IF_MAPPED) |
            when(IN6_IS_ADDR_LINKLOCAL(&in6.sin6_addr) && in6.sin6_scope_id == 0,
                 IF_LINKLOCAL);
 }
@@ -163,5 +168,5 @@ cause_conditions(const struct cause_facts *f)
 {
     return kind_conditions(f) | state_conditions(f) | address_conditions(f) |
            length_conditions(f) | descriptor_conditions(f) | when(f->by_limit, IF_LIMIT) |
-           when(f->by_user, IF_USER) | f->found;
+           when(f->by_user, IF_USER) | when(f->by_end, IF_LEFT) | f->found;
 }

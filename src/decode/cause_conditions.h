@@ -29,6 +29,7 @@ enum cause_condition {
     IF_UNCONNECTED,
     IF_UNBOUND,
     IF_BOUND,
+    IF_BOUNDMAPPED, /* to an IPv4 address as IPv6 writes it */
     /* what was passed */
     IF_STRANGER, /* an address of another family */
     IF_IPV4,
@@ -38,6 +39,7 @@ enum cause_condition {
     IF_ANYPORT,
     IF_GROUP,     /* a multicast or broadcast address */
     IF_LINKLOCAL, /* and without an interface */
+    IF_MAPPED,    /* an IPv4 address as IPv6 writes it */
     IF_TOOSHORT,
     IF_TOOLONG,
     IF_FITS, /* neither */
@@ -47,6 +49,7 @@ enum cause_condition {
     /* why it no longer waits */
     IF_LIMIT,
     IF_USER,
+    IF_LEFT, /* the shell ends */
     /* what was found out behind the call: cause_facts.found */
     IF_NONBLOCK,   /* O_NONBLOCK is set */
     IF_DONTWAIT,   /* MSG_DONTWAIT was passed */
@@ -63,6 +66,7 @@ enum cause_condition {
     IF_NOW,        /* {holder} listens there now */
     IF_UNREAD,     /* {holder} at the other end was closed before it had read all */
     IF_SOCKFILE,   /* the path is that of a socket */
+    IF_V6ONLY,     /* IPV6_V6ONLY is set */
     IF_NODEFAULT,  /* there is no default route for this family */
     IF_COUNT
 };

@@ -41,6 +41,16 @@ text_of(const struct cause_facts *f, const char *name, size_t len)
     return NULL;
 }
 
+static bool
+add_port(struct buf *out, const struct cause_facts *f)
+{
+    int port = f->addr != NULL ? address_port(f->addr, f->addr_len) : -1;
+
+    if (port >= 0)
+        buf_int(out, port);
+    return port >= 0;
+}
+
 /* False: it is not known, or there is no such placeholder. */
 static bool
 add_fact(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
@@ -56,17 +66,34 @@ add_fact(struct buf *out, const struct cause_facts *f, const char *name, size_t 
             address_text(out, f->addr, f->addr_len);
         return f->addr != NULL;
     }
+    if (len == 4 && memcmp(name, "port", len) == 0)
+        return add_port(out, f);
     text = text_of(f, name, len);
     if (text != NULL)
         buf_str(out, text);
     return text != NULL;
 }
 
-/* {addr} becomes ADDR. */
+/* In a line to be typed the socket has the name that it was given. */
+static bool
+add_typed(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
+{
+    if (len == 2 && memcmp(name, "fd", len) == 0 && f->name != NULL)
+        return buf_str(out, f->name), true;
+    return add_fact(out, f, name, len);
+}
+
+/* {addr} becomes ADDR, as in the usage of a call; what is not passed has words. */
 static bool
 add_name(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
 {
+    static const struct cause_facts words = {
+        .local = "its own", .peer = "a peer", .option = "the option"};
+    const char *text = text_of(&words, name, len);
+
     (void)f;
+    if (text != NULL)
+        return buf_str(out, text), true;
     for (size_t i = 0; i < len; i++)
         buf_char(out, (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]));
     return true;
@@ -121,12 +148,6 @@ cause_general(struct buf *out, const struct cause *row)
     fill(out, NULL, row->sentence, strlen(row->sentence), add_name);
 }
 
-static bool
-add_fact_or_name(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
-{
-    return add_fact(out, f, name, len) || add_name(out, f, name, len);
-}
-
 bool
 cause_otherwise(struct buf *out, const struct cause *row, const struct cause_facts *f)
 {
@@ -135,7 +156,7 @@ cause_otherwise(struct buf *out, const struct cause *row, const struct cause_fac
                            IF(IF_DGRAM) | IF(IF_TCP) | IF(IF_UDP) | IF(IF_STRANGER) |
                            IF(IF_IPV4) | IF(IF_PATH) | IF(IF_ABSTRACT) | IF(IF_LOWPORT) |
                            IF(IF_ANYPORT) | IF(IF_GROUP) | IF(IF_NEGATIVE) | IF(IF_ABSENT) |
-                           IF(IF_LENGTH);
+                           IF(IF_LENGTH) | IF(IF_MAPPED) | IF(IF_LEFT);
     const uint64_t findings = ~(IF(IF_HELD) - 1);
     uint64_t missing = row->conditions & ~cause_conditions(f);
 
@@ -143,7 +164,7 @@ cause_otherwise(struct buf *out, const struct cause *row, const struct cause_fac
     if (row->error != f->error || strcmp(row->call, f->call) != 0 || missing == 0 ||
         (missing & known) != 0 || (row->conditions & findings) != 0)
         return false;
-    return fill(out, f, row->sentence, strlen(row->sentence), add_fact_or_name);
+    return add_sentence(out, f, row->sentence);
 }
 
 bool
@@ -157,7 +178,7 @@ cause_try(struct buf *out, const struct cause *row, const struct cause_facts *f,
         line = line != NULL ? line + 1 : NULL;
     }
     *more = line != NULL;
-    return *more && fill(out, f, line, strcspn(line, "\n"), add_fact);
+    return *more && fill(out, f, line, strcspn(line, "\n"), add_typed);
 }
 
 static bool

@@ -20,6 +20,7 @@ struct cause_facts {
     const char *call;    /* "connect" */
     int error;
     int fd;              /* the descriptor passed */
+    const char *name;    /* a name of it */
     bool fd_open;        /* it is open */
     bool fd_used;        /* it, or one above it, was open in this session */
     int domain, type;    /* of the socket */
@@ -34,6 +35,7 @@ struct cause_facts {
     const char *option;  /* the option's name */
     bool by_limit;       /* EINTR: it was the shell's time limit */
     bool by_user;        /* EINTR: it was Ctrl-C */
+    bool by_end;         /* EINTR: the shell is being left */
 
     /* What was found out behind the call, as texts: */
     uint64_t found;        /* bits of cause_conditions.h */
@@ -69,7 +71,7 @@ const struct cause *cause_find(const struct cause_facts *f);
 bool cause_otherwise(struct buf *out, const struct cause *row, const struct cause_facts *f);
 /* The row for this call and errno that asks least: of TCP where there is one. NULL: none. */
 const struct cause *cause_usual(const char *call, int error);
-/* The sentence of a row where nothing is known: ADDR stands for an address. */
+/* The sentence of a row where nothing is known: ADDR and FD stand for what is passed. */
 void cause_general(struct buf *out, const struct cause *row);
 /* The n-th line to try, with what is known in it. False: there are no more, or it has something in
  * it that is not known; *more tells which. */

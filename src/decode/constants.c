@@ -111,6 +111,8 @@ const struct constant_group constants_signal = {
 };
 const struct constant_group constants_reason =
     GROUP("reason", no_prefixes, reason_rows, false);
+const struct constant_group constants_number =
+    GROUP("number", no_prefixes, number_rows, false);
 const struct constant_group constants_ioctl =
     GROUP("request of ioctl", ioctl_prefixes, ioctl_rows, false);
 const struct constant_group constants_lookup =

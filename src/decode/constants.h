@@ -57,6 +57,7 @@ extern const struct constant_group constants_fcntl;    /* F_ */
 extern const struct constant_group constants_fdflag;   /* FD_CLOEXEC */
 extern const struct constant_group constants_signal;   /* SIG, the real-time ones included */
 extern const struct constant_group constants_reason;   /* POLL_IN …, why SIGIO comes */
+extern const struct constant_group constants_number;   /* SOMAXCONN, BUFSIZ */
 extern const struct constant_group constants_ioctl;    /* FIONREAD, SIOCATMARK … */
 extern const struct constant_group constants_lookup;   /* EAI_NONAME …, of getaddrinfo(3) */
 extern const struct constant_group constants_errno;    /* ECONNREFUSED …; EAGAIN and EOPNOTSUPP

@@ -43,6 +43,15 @@ probe_timeout(int fd, int option)
     return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
+bool
+probe_v6only(int fd)
+{
+    int on = 0;
+    socklen_t len = sizeof on;
+
+    return getsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, &len) == 0 && on != 0;
+}
+
 static const char *
 kind_of(const struct stat *st)
 {

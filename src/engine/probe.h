@@ -23,6 +23,8 @@ enum { PROBE_WORK_NS = 40000000, PROBE_USES = 16, PROBE_ADDRESSES = 32, PROCESS_
 bool probe_nonblocking(int fd);
 /* SO_RCVTIMEO or SO_SNDTIMEO of `fd` in seconds; 0: none. */
 double probe_timeout(int fd, int option);
+/* Is IPV6_V6ONLY set, by setsockopt or by bind? */
+bool probe_v6only(int fd);
 /* "a terminal", "a pipe"; NULL: not open, or nothing that has a word. */
 const char *probe_kind(int fd);
 /* The same of what stands at a path. */

@@ -406,6 +406,7 @@ jobs_collect(struct session *s)
 void
 jobs_settle(struct session *s)
 {
+    s->leaving = true;
     while (s->jobs != NULL) {
         struct job *job = s->jobs;
         enum flow flow;

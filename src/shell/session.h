@@ -82,6 +82,7 @@ struct session {
     struct program *program; /* that runs at the moment, or NULL */
     bool resumed;      /* it goes on after it had waited, while a line may be typed */
     int64_t yields_ns; /* CLOCK_MONOTONIC; when it then has had its turn */
+    bool leaving;      /* no line comes any more: the jobs that are left are ended */
     bool quits;        /* one that went on has said `quit` */
 
     unsigned long step;

@@ -60,6 +60,19 @@ add_state(struct cause_facts *f, const struct sockstate *now, struct arena *text
     f->peer = endpoint_text(texts, &now->peer);
 }
 
+/* The name that still stands for this socket, or NULL. */
+static const char *
+name_of(const struct session *s, const struct sock *sock, struct arena *texts)
+{
+    const char *name = sock->name;
+    const struct variable *v;
+
+    if (name == NULL || (v = names_find(&s->engine.names, name, strlen(name))) == NULL ||
+        v->sock != sock)
+        return NULL;
+    return arena_copy(texts, name, strlen(name));
+}
+
 /* A call that has waited may be about a socket whose number is another's by now. */
 static void
 add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
@@ -70,6 +83,7 @@ add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
     f->fd_used = f->fd <= s->engine.sockets.highest;
     if (sock != NULL && (own == NULL || own->generation == sock->generation)) {
         f->fd_open = true;
+        f->name = name_of(s, sock, texts);
         f->domain = sock->domain;
         f->type = sock->type;
         f->before = own != NULL ? own->from : sock->seen.state;
@@ -123,7 +137,8 @@ facts_of(struct session *s, const struct call *c, struct arena *texts)
 {
     struct cause_facts f = {.call = c->name, .error = c->error, .fd = -1, .domain = -1, .type = -1,
                             .by_limit = c->interrupted == INTERRUPTED_LIMIT,
-                            .by_user = c->interrupted == INTERRUPTED_USER};
+                            .by_user = c->interrupted == INTERRUPTED_USER && !s->leaving,
+                            .by_end = c->interrupted == INTERRUPTED_USER && s->leaving};
 
     if (c->signature->on_socket) {
         f.fd = call_int(c, 0);

@@ -306,10 +306,12 @@ ask_route(void *context)
 }
 
 static void
-find_default_route(struct inquiry *q)
+find_way(struct inquiry *q)
 {
     struct route r = {.family = q->facts->domain};
 
+    if (q->facts->domain == AF_INET6 && probe_v6only(q->facts->fd))
+        q->facts->found |= IF(IF_V6ONLY);
     if (probe_apart(ask_route, &r) && r.none)
         q->facts->found |= IF(IF_NODEFAULT);
 }
@@ -407,7 +409,7 @@ static const struct {
     {"connect", EADDRNOTAVAIL, find_same_connection},
     {"connect", EADDRINUSE, find_same_connection},
     {"connect", ENOENT, find_missing},
-    {NULL, ENETUNREACH, find_default_route},
+    {NULL, ENETUNREACH, find_way},
     {NULL, ECONNREFUSED, find_who_receives},
     {NULL, ECONNRESET, find_who_reset},
 };
