@@ -42,6 +42,18 @@ struct deal {
     size_t required;
 };
 
+/* A member is not needed where a pointer stands for the whole structure. */
+static bool
+is_needed(const struct statement *st, size_t i)
+{
+    const struct param *params = st->command->call.params;
+    size_t whole = i;
+
+    while (params[whole].member)
+        whole--;
+    return params[i].required && (whole == i || st->slots[whole].word == NULL);
+}
+
 static bool
 collect(struct statement *st, struct deal *deal, struct diag *d)
 {
@@ -61,7 +73,7 @@ collect(struct statement *st, struct deal *deal, struct diag *d)
         }
     }
     for (size_t i = 0; i < call->nparams; i++)
-        if (call->params[i].required && st->slots[i].word == NULL)
+        if (is_needed(st, i) && st->slots[i].word == NULL)
             deal->required++;
     return true;
 }
@@ -99,11 +111,11 @@ deal_out(struct statement *st, struct deal *deal, struct context *cx, struct dia
     for (size_t n = 0, i; (i = command_place(call, n)) < call->nparams; n++) {
         const struct param *p = &call->params[i];
 
-        if (p->named_only || st->slots[i].word != NULL || (!p->required && spare == 0))
+        if (p->named_only || st->slots[i].word != NULL || (!is_needed(st, i) && spare == 0))
             continue;
         if (at == deal->count)
             return usage_fault(st, d, st->call_end, 0, " is missing", p->show);
-        if (!p->required)
+        if (!is_needed(st, i))
             spare--;
         if (p->many) {
             take_many(st, deal, at, &st->slots[i]);
