@@ -75,6 +75,12 @@ completion_offer_short(struct completion *c, const char *name, size_t skip)
     buf_free(&lower);
 }
 
+bool
+completion_is_behind(const struct completion *c, const char *word)
+{
+    return c->nbefore != 0 && word_is(&c->before[c->nbefore - 1], word);
+}
+
 void
 completion_free(struct completion *c)
 {

@@ -404,17 +404,17 @@ complete_subject(struct completion *c, const struct engine *e)
 static void
 complete_state(struct completion *c, const struct engine *e)
 {
-    enum { OF_SIGNAL = 3 }; /* letters of SIG; with less, its signals are no help */
-
     (void)e;
+    if (completion_is_behind(c, "signal")) {
+        complete_group(c, &constants_signal);
+        return;
+    }
     for (int s = STATE_ESTABLISHED; s < STATE_COUNT; s++)
         completion_offer(c, state_name((enum state)s));
     for (int i = 0; field_name(i) != NULL; i++)
         completion_offer(c, field_name(i));
     completion_offer(c, "readable");
     completion_offer(c, "was");
-    if (c->len >= OF_SIGNAL)
-        complete_group(c, &constants_signal);
 }
 
 static const struct type type_subject = {

@@ -149,12 +149,22 @@ run_require(struct session *s, const struct statement *st, struct diag *d)
     return FLOW_NEXT;
 }
 
+static void
+complete_need(struct completion *c, const struct engine *e)
+{
+    (void)e;
+    for (size_t i = 0; i < NEEDS; i++)
+        completion_offer(c, needs[i].name);
+}
+
+static const struct type type_need = {.title = "what is needed", .complete = complete_need};
+
 const struct command act_require = {
     .name = "require",
     .group = "Scripts",
     .summary = "end the script with status 3 where the machine lacks something",
     .usage = "ipv6|mptcp|unix|raw|netlink|vsock|states…",
     .act = run_require,
-    .words = {&type_word},
+    .words = {&type_need, &type_need},
     .kept = true,
 };

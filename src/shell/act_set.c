@@ -112,19 +112,41 @@ show_journal(const struct session *s, struct buf *out)
     buf_uint(out, s->journal.max_count);
 }
 
+enum { CHOICES = 3 };
+
 static const struct setting {
     const char *name;
     const char *values;
     const char *help;
     bool (*set)(struct session *s, const char *text);
     void (*show)(const struct session *s, struct buf *out);
+    const char *choices[CHOICES]; /* the values that are words */
 } settings[] = {
-    {"changes", "on or off", "show what changes by itself", set_changes, show_changes},
-    {"detail", "brief, normal or full", "how much a step prints", set_detail, show_detail},
-    {"journal", "a number", "how many entries are kept", set_journal, show_journal},
-    {"repeat", "short or all", "which rounds of a repeat are shown", set_repeat, show_repeat},
-    {"timeout", "seconds or none", "how long a call may wait in a script", set_timeout,
-     show_timeout},
+    {"changes",
+     "on or off",
+     "show what changes by itself",
+     set_changes,
+     show_changes,
+     {"on", "off"}},
+    {"detail",
+     "brief, normal or full",
+     "how much a step prints",
+     set_detail,
+     show_detail,
+     {"brief", "normal", "full"}},
+    {"journal", "a number", "how many entries are kept", set_journal, show_journal, {NULL}},
+    {"repeat",
+     "short or all",
+     "which rounds of a repeat are shown",
+     set_repeat,
+     show_repeat,
+     {"short", "all"}},
+    {"timeout",
+     "seconds or none",
+     "how long a call may wait in a script",
+     set_timeout,
+     show_timeout,
+     {"none"}},
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 18 };
@@ -185,12 +207,11 @@ complete_setting(struct completion *c, const struct engine *e)
 static void
 complete_value(struct completion *c, const struct engine *e)
 {
-    static const char *const values[] = {"all",    "brief", "full", "none",
-                                         "normal", "off",   "on",   "short"};
-
     (void)e;
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        completion_offer(c, values[i]);
+    for (size_t i = 0; i < SETTINGS; i++)
+        for (size_t n = 0; completion_is_behind(c, settings[i].name) && n < CHOICES; n++)
+            if (settings[i].choices[n] != NULL)
+                completion_offer(c, settings[i].choices[n]);
 }
 
 static const struct type type_value = {.title = "its value", .complete = complete_value};
