@@ -387,8 +387,10 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
         word_fault(&st->words[0], d, "%lld is no descriptor of this session", fd);
         return FLOW_FAULT;
     }
-    if (!wait_until(s, &w, &got))
+    if (!wait_until(s, &w, &got)) {
+        output_below_echo(s);
         flow = differs(s, st, nwords - 1, got.len != 0 ? buf_text(&got) : "none");
+    }
     buf_free(&got);
     return flow;
 }
