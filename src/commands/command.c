@@ -47,10 +47,18 @@ const struct command *const call_commands[] = {
 };
 /* clang-format on */
 
+/* Is it one of these, which have blanks between them? */
 static bool
-is_called(const char *parameter, const char *name, size_t len)
+is_called(const char *names, const char *name, size_t len)
 {
-    return parameter != NULL && strlen(parameter) == len && memcmp(parameter, name, len) == 0;
+    while (names != NULL && *names != '\0') {
+        size_t one = strcspn(names, " ");
+
+        if (one == len && memcmp(names, name, len) == 0)
+            return true;
+        names += one + strspn(names + one, " ");
+    }
+    return false;
 }
 
 int

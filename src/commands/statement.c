@@ -163,6 +163,8 @@ with_parenthesis(const struct statement *st, const struct dictionary *dict, stru
     const char *nearest;
     bool ambiguous;
 
+    if (*text == '(')
+        return word_fault(st->name, d, "a command's name stands before the parenthesis");
     name.width = (size_t)((const char *)memchr(text, '(', name.width) - text);
     as_name.name = &name;
     if (foreign_command(st, dict, d))
@@ -172,11 +174,26 @@ with_parenthesis(const struct statement *st, const struct dictionary *dict, stru
     return unknown_command(&as_name, text, name.width, nearest, ambiguous, d);
 }
 
+/* NAME = what is neither a command nor one value. */
+static bool
+no_value(const struct statement *st, struct diag *d)
+{
+    const struct word *w = st->name;
+
+    if (!word_is(w, "="))
+        return word_fault(w, d, "behind = stands a command or one value: there is no arithmetic");
+    word_fault(w, d, "one = stands between a name and what it is given");
+    buf_add(&d->instead, st->line, w->column);
+    buf_add(&d->instead, st->line + w->column + 1, st->line_len - w->column - 1);
+    return false;
+}
+
 static bool
 find_command(struct statement *st, const struct cursor *c, const struct dictionary *dict,
              struct diag *d)
 {
     struct dictionary commands = *dict;
+    long long number;
     size_t len;
     const char *text = word_literal(st->name, &len);
     const char *nearest;
@@ -186,6 +203,9 @@ find_command(struct statement *st, const struct cursor *c, const struct dictiona
         return !foreign_value(st, d);
     if (memchr(st->line + st->name->column, '(', st->name->width) != NULL)
         return with_parenthesis(st, dict, d);
+    if (st->ntargets != 0 && !st->name->quoted &&
+        (text == NULL || word_is(st->name, "=") || number_parse(text, len, &number)))
+        return no_value(st, d);
     if (text == NULL || st->name->quoted)
         return word_fault(st->name, d,
                           "a command's name is written as it is, without $ and quotes");
@@ -240,6 +260,19 @@ end_of(const struct word *w)
     return w->column + w->width;
 }
 
+/* What is left of a statement that has ended. */
+static bool
+out_of_place(const struct statement *st, const struct word *w, struct diag *d)
+{
+    if (w->kind == WORD_ARROW)
+        return word_fault(w, d,
+                          "there is one => in a line; of several words behind it each has "
+                          "to be met");
+    if (st->background)
+        return word_fault(w, d, "& ends a command; ; stands before the next one");
+    return word_fault(w, d, "this cannot stand here");
+}
+
 /* One statement: names, command, words, expectation, comment. */
 static bool
 parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict, struct diag *d)
@@ -270,7 +303,7 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
     if (comments == 0)
         st->comment = NULL;
     if (peek(c) != NULL && !is_kind(peek(c), WORD_END))
-        return diag_set(d, peek(c)->column, peek(c)->width, "this cannot stand here");
+        return out_of_place(st, peek(c), d);
     return true;
 }
 

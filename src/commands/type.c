@@ -75,6 +75,12 @@ completion_offer_short(struct completion *c, const char *name, size_t skip)
     buf_free(&lower);
 }
 
+bool
+completion_is_behind(const struct completion *c, const char *word)
+{
+    return c->nbefore != 0 && word_is(&c->before[c->nbefore - 1], word);
+}
+
 void
 completion_free(struct completion *c)
 {
@@ -251,6 +257,31 @@ const struct type type_fd_close = {
 
 /* ---- constants ---------------------------------------------------------------------------- */
 
+/* fcntl(2): what a command sets stands for the command. */
+static bool
+is_status_flag(struct parse *p)
+{
+    struct buf with = {0};
+
+    parse_fault(p, "a flag of an open file is set with F_SETFL");
+    buf_printf(&with, "F_SETFL %s", p->text);
+    parse_instead(p, buf_text(&with));
+    buf_free(&with);
+    return false;
+}
+
+/* What it could be. */
+static void
+add_some_names(const struct constant_group *group, struct buf *out)
+{
+    enum { SOME = 3 };
+
+    for (size_t i = 0; i < group->count && i < SOME; i++)
+        buf_printf(out, "%s%s", i == 0 ? "; there are " : ", ", group->rows[i].name);
+    if (group->count > SOME)
+        buf_str(out, " and others");
+}
+
 bool
 parse_group(struct parse *p, const struct constant_group *group, struct value *v)
 {
@@ -266,6 +297,8 @@ parse_group(struct parse *p, const struct constant_group *group, struct value *v
     }
     if (number_of(p, &v->number))
         return true;
+    if (group == &constants_fcntl && constant_by_name(&constants_status, p->text, p->len) != NULL)
+        return is_status_flag(p);
     near = constant_nearest(group, p->text, p->len);
     parse_fault(p, "\"%s\" is no %s%s%s%s", shown(p), group->title,
                 near != NULL ? "; perhaps " : "", near != NULL ? near : "",
@@ -275,6 +308,8 @@ parse_group(struct parse *p, const struct constant_group *group, struct value *v
                     : "");
     if (near == NULL && group == &constants_how)
         buf_str(&p->diag->reason, ": there are in (rd), out (wr), both (rdwr)");
+    else if (near == NULL)
+        add_some_names(group, &p->diag->reason);
     return near != NULL ? parse_instead(p, near) : false;
 }
 

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/words.h"
 #include "base/diag.h"
 #include "engine/engine.h"
 
@@ -66,6 +67,8 @@ struct type {
 struct completion {
     const char *prefix; /* what is typed of the word */
     size_t len;
+    const struct word *before; /* the statement's words before it, the command's name first */
+    size_t nbefore;
     char **words; /* owned, malloc(3) */
     size_t count;
     size_t cap;
@@ -77,6 +80,8 @@ void completion_offer(struct completion *c, const char *word);
 /* Offers a constant's name, and, once something is typed, the same without the first `skip` bytes
  * in small letters. */
 void completion_offer_short(struct completion *c, const char *name, size_t skip);
+/* Is the word before the one that is typed this one? */
+bool completion_is_behind(const struct completion *c, const char *word);
 void completion_free(struct completion *c);
 
 extern const struct type type_fd, type_fd_close, type_domain, type_socktype, type_protocol,

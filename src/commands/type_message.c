@@ -142,7 +142,9 @@ parse_pieces_room(struct parse *p, struct value *v)
             return parse_fault(p, "at most %d pieces", PIECES_MAX);
         if (!number_parse(at, (size_t)(stop - at), &length) || length < 0 || length > ROOM_MAX ||
             total + (size_t)length > ROOM_MAX)
-            return parse_fault(p, "a length in bytes, or several with commas: iov=5,100");
+            return parse_fault(p, constant_by_name(&constants_message, p->text, p->len) != NULL
+                                      ? "flags stand behind the length, or by name: flags=peek"
+                                      : "a length in bytes, or several with commas: iov=5,100");
         all.lengths[all.count++] = (size_t)length;
         total += (size_t)length;
         at = stop + 1;

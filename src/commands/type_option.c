@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/words.h"
 #include "commands/type.h"
 #include "decode/options.h"
 
@@ -107,12 +108,44 @@ parse_optname(struct parse *p, struct value *v)
     return true;
 }
 
+/* The socket that the statement begins with; NULL: not known. */
+static const struct sock *
+socket_of(const struct completion *c, const struct engine *e)
+{
+    const struct variable *v;
+    const char *text;
+    long long fd;
+    size_t len;
+
+    if (c->nbefore < 2 || (text = word_literal(&c->before[1], &len)) == NULL)
+        return NULL;
+    if (number_parse(text, len, &fd))
+        return fd <= INT_MAX ? sockets_find(&e->sockets, (int)fd) : NULL;
+    v = names_find(&e->names, text, len);
+    return v != NULL ? v->sock : NULL;
+}
+
+static bool
+is_option(const struct word *w)
+{
+    size_t len;
+    const char *text = word_literal(w, &len);
+
+    return text != NULL && option_by_name(text, len, 0) != NULL;
+}
+
+/* Those of such a socket; behind an option stands its value. */
 static void
 complete_optname(struct completion *c, const struct engine *e)
 {
-    (void)e;
+    const struct sock *s = socket_of(c, e);
+
+    if (c->nbefore > 2 && is_option(&c->before[c->nbefore - 1]))
+        return;
     for (size_t i = 0; i < options_count; i++)
-        completion_offer_short(c, options[i].name, strcspn(options[i].name, "_") + 1);
+        if (s == NULL || s->kind == SOCK_IS_UNKNOWN ||
+            option_level_fits(options[i].level, s->domain, s->type, true))
+            completion_offer_short(c, options[i].name, strcspn(options[i].name, "_") + 1);
 }
 
 const struct type type_optname = {

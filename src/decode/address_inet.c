@@ -24,6 +24,7 @@ static const char bad_ipv4[] =
     "an IPv4 address is four numbers from 0 to 255 with dots between them";
 static const char bad_ipv6[] = "this is no IPv6 address";
 static const char bad_brackets[] = "an IPv6 address with a port is written [::1]:8888";
+static const char bad_url[] = "an address is HOST:PORT, without a scheme and a path";
 static const char bad_scope[] =
     "behind % stands the number of the interface, as in fe80::1%2; ip link shows it";
 static const char bad_host[] =
@@ -291,6 +292,8 @@ address_parse_endpoint(const char *text, size_t len, int family, struct address 
     colon = memchr(text, ':', len);
     if (colon == NULL)
         return fault(why, no_port);
+    if (end - colon > 2 && memcmp(colon, "://", 3) == 0)
+        return fault(why, bad_url);
     if (memchr(colon + 1, ':', (size_t)(end - colon - 1)) != NULL)
         return fault(why, bad_brackets);
     return address_parse_host(text, (size_t)(colon - text), colon + 1,

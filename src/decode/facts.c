@@ -7,7 +7,9 @@
 
 #include "decode/facts.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -36,6 +38,15 @@ void
 facts_back(struct facts *f)
 {
     f->text.len = f->items[--f->count].at;
+}
+
+void
+fact_put_unit(struct buf *out, const char *value, const char *unit)
+{
+    size_t len = strlen(unit);
+    bool is_plural = len > 2 && unit[len - 1] == 's' && strchr(unit, '/') == NULL;
+
+    buf_add(out, unit, is_plural && strcmp(value, "1") == 0 ? len - 1 : len);
 }
 
 const char *

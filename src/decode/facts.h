@@ -41,6 +41,8 @@ void facts_begin(struct facts *f, const char *name, const char *unit, const char
 void facts_end(struct facts *f);
 /* Takes back what facts_begin() began. */
 void facts_back(struct facts *f);
+/* The unit behind such a value: "1 byte", "2 bytes". */
+void fact_put_unit(struct buf *out, const char *value, const char *unit);
 const char *fact_text(const struct facts *f, const struct fact *item);
 void facts_free(struct facts *f);
 

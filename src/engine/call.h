@@ -42,7 +42,7 @@ struct type; /* how a word becomes a value: the commands' matter */
 /* One parameter of a system call, in the order and by the name of its man page. */
 struct param {
     const char *name;
-    const char *alias;   /* another name that is understood, or NULL */
+    const char *alias; /* other names that are understood, with blanks between; or NULL */
     const struct type *type;
     enum pass pass;
     enum value_kind out; /* PASS_ROOM, PASS_ANY, PASS_PIECES, PASS_FIELD: what the kernel leaves

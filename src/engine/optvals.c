@@ -142,14 +142,20 @@ add_fact(const struct optvals *mine, const struct optval *x, const struct optval
          const struct optval *y, struct facts *out)
 {
     const struct option *o = x->option;
+    struct buf value = {0};
 
     facts_begin(out, o->name, fresh == NULL ? o->unit : "", "options", FACT_SHOWN);
-    put_value(mine, x, &out->text);
+    put_value(mine, x, &value);
+    buf_add(&out->text, value.data, value.len);
     if (fresh != NULL) {
-        buf_printf(&out->text, "%s%s (default ", o->unit[0] != '\0' ? " " : "", o->unit);
+        if (o->unit[0] != '\0')
+            buf_char(&out->text, ' ');
+        fact_put_unit(&out->text, buf_text(&value), o->unit);
+        buf_str(&out->text, " (default ");
         put_value(fresh, y, &out->text);
         buf_char(&out->text, ')');
     }
+    buf_free(&value);
     facts_end(out);
 }
 

@@ -250,8 +250,10 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
         word_fault(&st->words[0], d, "%lld is no descriptor of this session", fd);
         return FLOW_FAULT;
     }
-    if (!wait_until(s, &w, &got))
+    if (!wait_until(s, &w, &got)) {
+        output_below_echo(s);
         flow = expect_differs(s, st, nwords - 1, got.len != 0 ? buf_text(&got) : "none");
+    }
     buf_free(&got);
     return flow;
 }
@@ -267,17 +269,17 @@ complete_subject(struct completion *c, const struct engine *e)
 static void
 complete_state(struct completion *c, const struct engine *e)
 {
-    enum { OF_SIGNAL = 3 }; /* letters of SIG; with less, its signals are no help */
-
     (void)e;
+    if (completion_is_behind(c, "signal")) {
+        complete_group(c, &constants_signal);
+        return;
+    }
     for (int s = STATE_ESTABLISHED; s < STATE_COUNT; s++)
         completion_offer(c, state_name((enum state)s));
     for (int i = 0; field_name(i) != NULL; i++)
         completion_offer(c, field_name(i));
     completion_offer(c, "readable");
     completion_offer(c, "was");
-    if (c->len >= OF_SIGNAL)
-        complete_group(c, &constants_signal);
 }
 
 static const struct type type_subject = {

@@ -21,6 +21,7 @@ one_of(const char *text, const char *const *words, int *which)
 
 static const char *const details[] = {"brief", "normal", "full", NULL};
 static const char *const rounds[] = {"short", "all", NULL};
+static const char *const nones[] = {"none", NULL};
 static const char *const switches[] = {"off", "on", NULL};
 
 static bool
@@ -137,14 +138,19 @@ static const struct setting {
     const char *help;
     bool (*set)(struct session *s, const char *text);
     void (*show)(const struct session *s, struct buf *out);
+    const char *const *choices; /* the values that are words; NULL: none */
 } settings[] = {
-    {"changes", "on or off", "show what changes by itself", set_changes, show_changes},
-    {"detail", "brief, normal or full", "how much a step prints", set_detail, show_detail},
-    {"journal", "a number", "how many entries are kept", set_journal, show_journal},
-    {"journal_mib", "a number", "how many MiB they may take", set_journal_mib, show_journal_mib},
-    {"repeat", "short or all", "which rounds of a repeat are shown", set_repeat, show_repeat},
+    {"changes", "on or off", "show what changes by itself", set_changes, show_changes,
+     switches},
+    {"detail", "brief, normal or full", "how much a step prints", set_detail, show_detail,
+     details},
+    {"journal", "a number", "how many entries are kept", set_journal, show_journal, NULL},
+    {"journal_mib", "a number", "how many MiB they may take", set_journal_mib, show_journal_mib,
+     NULL},
+    {"repeat", "short or all", "which rounds of a repeat are shown", set_repeat, show_repeat,
+     rounds},
     {"timeout", "seconds or none", "how long a call may wait in a script", set_timeout,
-     show_timeout},
+     show_timeout, nones},
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings, SETTING_WIDTH = 20 };
@@ -203,14 +209,19 @@ complete_setting(struct completion *c, const struct engine *e)
 }
 
 static void
+offer_all(struct completion *c, const char *const *words)
+{
+    for (; words != NULL && *words != NULL; words++)
+        completion_offer(c, *words);
+}
+
+static void
 complete_value(struct completion *c, const struct engine *e)
 {
-    static const char *const values[] = {"all",    "brief", "full", "none",
-                                         "normal", "off",   "on",   "short"};
-
     (void)e;
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        completion_offer(c, values[i]);
+    for (size_t i = 0; i < SETTINGS; i++)
+        if (completion_is_behind(c, settings[i].name))
+            offer_all(c, settings[i].choices);
 }
 
 static const struct type type_value = {.title = "its value", .complete = complete_value};

@@ -232,6 +232,29 @@ is_quoted(const struct place *p)
     return p->word < p->count && p->words[p->word].quoted;
 }
 
+/* $NAME, or the beginning of it. */
+static bool
+is_name(const struct completion *c)
+{
+    return c->len != 0 && c->prefix[0] == '$';
+}
+
+static void
+offer_names(struct completion *c, const struct names *names)
+{
+    static const char *const special[] = {"$ret", "$errno", "$data", "$pid"};
+    struct buf name = {0};
+
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        completion_offer(c, special[i]);
+    for (size_t i = 0; i < names->count; i++) {
+        buf_clear(&name);
+        buf_printf(&name, "$%s", names->list[i].name);
+        completion_offer(c, buf_text(&name));
+    }
+    buf_free(&name);
+}
+
 void
 complete_line(void *context, const char *line, size_t cursor, struct line_matches *out)
 {
@@ -248,7 +271,11 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
             c.prefix = word_literal(&place.words[place.word], &c.len);
         if (c.prefix == NULL)
             c = (struct completion){.prefix = ""};
-        if (place.result) {
+        c.before = place.words;
+        c.nbefore = place.word;
+        if (is_name(&c)) {
+            offer_names(&c, &s->engine.names);
+        } else if (place.result) {
             offer_results(&c, &place);
         } else if (place.word == 0) {
             offer_commands(&c, &s->dict);

@@ -347,6 +347,8 @@ wait_for(struct session *s, struct job *job, const struct statement *by, bool un
     enum flow flow;
 
     job->unseen = unseen;
+    if (!job_has_returned(job) && s->line != NULL && s->counts)
+        output_say_below(s, "waiting for %%%d; Ctrl-C interrupts the call", job->number);
     do
         flow = wait_once(s, job, by);
     while (flow == FLOW_NEXT && is_listed(s, job) && !interrupt_pending());

@@ -93,6 +93,13 @@ output_show(struct session *s, const struct record *r)
 }
 
 void
+output_below_echo(struct session *s)
+{
+    if (interrupt_pending() && s->line != NULL && !s->set.json)
+        buf_char(&s->text, '\n');
+}
+
+void
 output_count(struct session *s, long long round)
 {
     enum { PAUSE_NS = 200000000 };

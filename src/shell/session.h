@@ -124,6 +124,8 @@ void output_say_below(struct session *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* What has been written to s->text from `start` on is all that was asked for: help, a list. */
 void output_page(struct session *s, size_t start);
+/* Where Ctrl-C has ended a wait the terminal has echoed ^C, and the next line begins below. */
+void output_below_echo(struct session *s);
 /* Which round of a loop is being made, now and then, where a person watches; and its end. */
 void output_count(struct session *s, long long round);
 void output_count_end(struct session *s);

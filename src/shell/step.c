@@ -254,9 +254,7 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
     r.meaning = meaning_of(s, step->statement->command, c);
     r.error = c->error;
     r.took_ns = c->took_ns;
-    /* The terminal has echoed ^C where the step is to begin. */
-    if (interrupt_pending() && s->line != NULL && !s->set.json)
-        buf_char(&s->text, '\n');
+    output_below_echo(s);
     r.interrupted = c->interrupted;
     if (call_made(c) >= 0)
         r.fd = call_made(c);

@@ -52,7 +52,7 @@ put_fact(struct text_line *l, const struct facts *f, const struct fact *item,
         (next != NULL && strcmp(next->unit, item->unit) == 0))
         return;
     buf_char(l->out, ' ');
-    buf_str(l->out, item->unit);
+    fact_put_unit(l->out, fact_text(f, item), item->unit);
 }
 
 static void
@@ -112,7 +112,7 @@ text_facts_list(struct buf *out, const struct facts *f, const struct text_style 
         buf_add(out, fact_text(f, item), item->len);
         if (item->unit[0] != '\0') {
             buf_char(out, ' ');
-            buf_str(out, item->unit);
+            fact_put_unit(out, fact_text(f, item), item->unit);
         }
         if (style->detail != TEXT_FULL)
             text_cut(out, start, TEXT_COLUMNS - LABEL_INDENT - NAME_WIDTH - 1, style);

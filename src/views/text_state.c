@@ -13,6 +13,7 @@
 
 #include "base/escape.h"
 #include "decode/address.h"
+#include "decode/facts.h"
 
 enum { GAP = 3, INDENT = 6, NAME_COLUMNS = 30 };
 
@@ -204,7 +205,7 @@ put_note(struct text_line *l, const struct note *n)
     buf_str(l->out, n->now);
     if (n->unit[0] != '\0') {
         buf_char(l->out, ' ');
-        buf_str(l->out, n->unit);
+        fact_put_unit(l->out, n->now, n->unit);
     }
     end_segment(l, before);
 }
