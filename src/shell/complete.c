@@ -90,6 +90,21 @@ skip_to(struct completion *c, struct place *place, char mark)
     return at != 0;
 }
 
+/* What a $ in a word may stand before. */
+static bool
+offer_values(struct completion *c, const struct session *s, struct place *place)
+{
+    static const char *const specials[] = {"data", "errno", "pid", "ret", NULL};
+
+    if (!skip_to(c, place, '$'))
+        return false;
+    for (size_t i = 0; i < s->engine.names.count; i++)
+        completion_offer(c, s->engine.names.list[i].name);
+    for (size_t i = 0; specials[i] != NULL; i++)
+        completion_offer(c, specials[i]);
+    return true;
+}
+
 static void
 offer_argument_of_call(struct completion *c, const struct session *s, struct place *place,
                        const struct signature *call)
@@ -248,7 +263,10 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
             c.prefix = word_literal(&place.words[place.word], &c.len);
         if (c.prefix == NULL)
             c = (struct completion){.prefix = ""};
-        if (place.result) {
+        if ((place.result || place.word != 0) && !is_quoted(&place) &&
+            offer_values(&c, s, &place)) {
+            /* nothing else can stand there */
+        } else if (place.result) {
             offer_results(&c, &place);
         } else if (place.word == 0) {
             offer_commands(&c, &s->dict);

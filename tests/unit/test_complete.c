@@ -97,7 +97,12 @@ test_arguments(struct session *s)
     is_offered(s, "expect signal SIGU", " SIGURG SIGUSR1 SIGUSR2 ");
     is_offered(s, "expect 3 esta", " ESTABLISHED ");
     is_offered(s, "fcntl 3 F_SETSIG SIGUR", " SIGURG ");
-    is_offered(s, "fcntl 3 F_SETOWN $p", " $pid ");
+    is_offered(s, "fcntl 3 F_SETOWN $p", " pid ");
+    run(s, "PORT = 8888; PATH_NAME = \"x\"");
+    is_offered(s, "connect 3 127.0.0.1:$PO", " PORT ");
+    is_offered(s, "recv 3 => $re", " ret ");
+    is_offered(s, "echo x $dat", " data ");
+    is_offered(s, "$P", " ");
     run(s, "close server");
     is_offered(s, "bind ser", " ");
 }
