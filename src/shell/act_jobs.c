@@ -92,6 +92,10 @@ describe(struct session *s, const struct job *job, int64_t now)
         output_say(s, "  %%%d goes on", job->number);
         return;
     }
+    if (job_has_returned(job)) {
+        output_say(s, "  %%%d %s has returned: wait %%%d tells", job->number, c->name, job->number);
+        return;
+    }
     r.waits_for = c->signature->waits_for;
     r.took_ns = now - c->started_ns;
     if (s->set.json)
