@@ -30,6 +30,8 @@ events_text(struct buf *out, const void *bytes, size_t len)
         option_hex_text(out, bytes, len);
         return;
     }
+    if (len == 0)
+        buf_str(out, "[]");
     for (size_t i = 0; i < len; i += sizeof one) {
         memcpy(&one, at + i, sizeof one);
         if (i != 0)

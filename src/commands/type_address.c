@@ -97,30 +97,46 @@ begins(const struct parse *p, const char *prefix)
     return p->len > strlen(prefix) && strncmp(p->text, prefix, strlen(prefix)) == 0;
 }
 
-/* fe80::1%lo: the kernel wants the interface's number. */
-static bool
-parse_scoped(struct parse *p, int family, struct value *v)
+/* fe80::1%lo, packet:lo:3: where the interface's name begins that stands for its number; NULL:
+ * there is none. */
+static const char *
+interface_name(const struct parse *p)
 {
-    const char *percent = memchr(p->text, '%', p->len);
-    const char *end = percent;
+    static const char packet[] = "packet:";
+    const char *percent = p->quoted ? NULL : memchr(p->text, '%', p->len);
+    const char *name = NULL;
+
+    if (!p->quoted && begins(p, packet))
+        name = p->text + strlen(packet);
+    else if (percent != NULL && memchr(p->text, ':', (size_t)(percent - p->text)) != NULL &&
+             p->text[0] != '/' && p->text[0] != '.' && !begins(p, "unix:"))
+        name = percent + 1;
+    return name != NULL && name < p->text + p->len && !(*name >= '0' && *name <= '9') ? name : NULL;
+}
+
+/* The kernel wants the interface's number. */
+static bool
+parse_interface(struct parse *p, const char *at, struct value *v)
+{
+    size_t rest = (size_t)(p->text + p->len - at);
+    size_t len = strcspn(at, "]:");
     char name[IF_NAMESIZE];
     struct buf b = {0};
     struct parse again = *p;
     unsigned index;
-    (void)family;
 
-    while (end < p->text + p->len && *end != ']')
-        end++;
-    if ((size_t)(end - percent - 1) >= sizeof name)
+    if (len > rest)
+        len = rest;
+    if (len >= sizeof name)
         return parse_fault(p, "an interface's name has at most %d letters", IF_NAMESIZE - 1);
-    memcpy(name, percent + 1, (size_t)(end - percent - 1));
-    name[end - percent - 1] = '\0';
+    memcpy(name, at, len);
+    name[len] = '\0';
     index = if_nametoindex(name);
     if (index == 0)
-        return parse_fault(p, "there is no interface of the name behind %%");
-    buf_add(&b, p->text, (size_t)(percent + 1 - p->text));
+        return parse_fault(p, "there is no interface of the name behind %c", at[-1]);
+    buf_add(&b, p->text, (size_t)(at - p->text));
     buf_uint(&b, index);
-    buf_add(&b, end, (size_t)(p->text + p->len - end));
+    buf_add(&b, at + len, rest - len);
     again.text = arena_copy(p->cx->arena, b.data, b.len);
     again.len = b.len;
     buf_free(&b);
@@ -129,21 +145,12 @@ parse_scoped(struct parse *p, int family, struct value *v)
 }
 
 static bool
-has_scope_name(const struct parse *p)
-{
-    const char *percent = p->quoted ? NULL : memchr(p->text, '%', p->len);
-
-    return percent != NULL && memchr(p->text, ':', (size_t)(percent - p->text)) != NULL &&
-           percent + 1 < p->text + p->len && !(percent[1] >= '0' && percent[1] <= '9') &&
-           p->text[0] != '/' && p->text[0] != '.' && strncmp(p->text, "unix:", 5) != 0;
-}
-
-static bool
 parse_address(struct parse *p, struct value *v)
 {
     struct address address;
     struct address_lookup lookup;
     const char *why = "";
+    const char *interface = interface_name(p);
     int family;
 
     if (begins(p, "local:"))
@@ -151,8 +158,8 @@ parse_address(struct parse *p, struct value *v)
     if (begins(p, "peer:"))
         return parse_end(p, strlen("peer:"), true, v);
     family = family_of_socket(p);
-    if (has_scope_name(p))
-        return parse_scoped(p, family, v);
+    if (interface != NULL)
+        return parse_interface(p, interface, v);
     if (p->text[0] == ':' || p->text[0] == '*')
         p->fixed = false; /* "any" is the socket's family's */
     switch (p->second != NULL ? address_parse_two(p->text, p->len, p->second, p->second_len,

@@ -30,6 +30,11 @@
 
 #include "decode/spelling.h"
 
+/* The C library says 0 where every file may be large; F_GETFL tells the kernel's flag. */
+#if defined O_LARGEFILE && O_LARGEFILE == 0 && O_DIRECTORY == 0200000
+#define KERNEL_O_LARGEFILE 0100000
+#endif
+
 #include "decode/constants.inc"
 
 static const char *const no_prefixes[] = {NULL};
@@ -336,7 +341,7 @@ constant_text(struct buf *out, const struct constant_group *g, long value)
 {
     const struct constant *row = constant_by_value(g, value);
 
-    if (row != NULL && (value != 0 || !g->flags || g->number != 0))
+    if (row != NULL && (g->number == 0 ? value != 0 || !g->flags : value <= g->number))
         buf_str(out, row->name);
     else if (g->flags && value > 0)
         flags_text(out, g, value);

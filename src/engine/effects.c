@@ -33,6 +33,14 @@ find_result(struct call *c)
     note(c, (int)c->ret);
 }
 
+/* dup2(2): nothing happens to a descriptor that is to replace itself. */
+static void
+find_replacement(struct call *c)
+{
+    if (call_int(c, 0) != call_int(c, 1))
+        note(c, (int)c->ret);
+}
+
 /* socketpair(2): int sv[2], the last parameter. */
 static void
 find_pair(struct call *c)
@@ -127,7 +135,7 @@ static const struct {
     [EFFECT_PAIR] = {find_pair, describe_asked},
     [EFFECT_ACCEPT] = {find_result, describe_accepted},
     [EFFECT_DUP] = {find_result, describe_alike},
-    [EFFECT_REPLACES] = {find_result, describe_alike},
+    [EFFECT_REPLACES] = {find_replacement, describe_alike},
     [EFFECT_OPENS] = {find_result, NULL},
     [EFFECT_FCNTL] = {find_duplicate, describe_alike},
     [EFFECT_MESSAGE] = {find_rights, NULL},

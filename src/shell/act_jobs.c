@@ -107,7 +107,7 @@ describe(struct session *s, const struct job *job, int64_t now)
         return;
     }
     if (job_has_returned(job)) {
-        output_say(s, "  %%%d %s has returned", job->number, c->name);
+        output_say(s, "  %%%d %s has returned: wait %%%d tells", job->number, c->name, job->number);
         return;
     }
     r.waits_for = c->signature->waits_for;

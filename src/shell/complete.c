@@ -90,6 +90,21 @@ skip_to(struct completion *c, struct place *place, char mark)
     return at != 0;
 }
 
+/* What a $ in a word may stand before. */
+static bool
+offer_values(struct completion *c, const struct session *s, struct place *place)
+{
+    static const char *const specials[] = {"data", "errno", "pid", "ret", NULL};
+
+    if (!skip_to(c, place, '$'))
+        return false;
+    for (size_t i = 0; i < s->engine.names.count; i++)
+        completion_offer(c, s->engine.names.list[i].name);
+    for (size_t i = 0; specials[i] != NULL; i++)
+        completion_offer(c, specials[i]);
+    return true;
+}
+
 static void
 offer_argument_of_call(struct completion *c, const struct session *s, struct place *place,
                        const struct signature *call)
@@ -232,29 +247,6 @@ is_quoted(const struct place *p)
     return p->word < p->count && p->words[p->word].quoted;
 }
 
-/* $NAME, or the beginning of it. */
-static bool
-is_name(const struct completion *c)
-{
-    return c->len != 0 && c->prefix[0] == '$';
-}
-
-static void
-offer_names(struct completion *c, const struct names *names)
-{
-    static const char *const special[] = {"$ret", "$errno", "$data", "$pid"};
-    struct buf name = {0};
-
-    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-        completion_offer(c, special[i]);
-    for (size_t i = 0; i < names->count; i++) {
-        buf_clear(&name);
-        buf_printf(&name, "$%s", names->list[i].name);
-        completion_offer(c, buf_text(&name));
-    }
-    buf_free(&name);
-}
-
 void
 complete_line(void *context, const char *line, size_t cursor, struct line_matches *out)
 {
@@ -273,8 +265,9 @@ complete_line(void *context, const char *line, size_t cursor, struct line_matche
             c = (struct completion){.prefix = ""};
         c.before = place.words;
         c.nbefore = place.word;
-        if (is_name(&c)) {
-            offer_names(&c, &s->engine.names);
+        if ((place.result || place.word != 0) && !is_quoted(&place) &&
+            offer_values(&c, s, &place)) {
+            /* nothing else can stand there */
         } else if (place.result) {
             offer_results(&c, &place);
         } else if (place.word == 0) {

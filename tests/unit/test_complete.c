@@ -97,19 +97,24 @@ test_arguments(struct session *s)
     is_offered(s, "expect signal SIGU", " SIGURG SIGUSR1 SIGUSR2 ");
     is_offered(s, "expect 3 esta", " ESTABLISHED ");
     is_offered(s, "fcntl 3 F_SETSIG SIGUR", " SIGURG ");
-    is_offered(s, "fcntl 3 F_SETOWN $p", " $pid ");
     is_offered(s, "set detail ", " brief full normal ");
     is_offered(s, "set changes ", " off on ");
     is_offered(s, "set journal ", " ");
     is_offered(s, "require m", " mptcp ");
     is_offered(s, "require ipv6 vs", " vsock ");
-    is_offered(s, "echo $e", " $errno ");
-    has(s, "echo $", "$server");
+    is_offered(s, "echo $e", " errno ");
+    has(s, "echo $", "server");
     is_offered(s, "expect 3 SIGU", " ");
     is_offered(s, "setsockopt server SO_LINGER ", " ");
     is_offered(s, "setsockopt 4 IPV6_V6", " ");
     is_offered(s, "setsockopt 4 IP_TT", " IP_TTL ");
     is_offered(s, "setsockopt 99 IPV6_V6", " IPV6_V6ONLY ");
+    is_offered(s, "fcntl 3 F_SETOWN $p", " pid ");
+    run(s, "PORT = 8888; PATH_NAME = \"x\"");
+    is_offered(s, "connect 3 127.0.0.1:$PO", " PORT ");
+    is_offered(s, "recv 3 => $re", " ret ");
+    is_offered(s, "echo x $dat", " data ");
+    is_offered(s, "$P", " ");
     run(s, "close server");
     is_offered(s, "bind ser", " ");
 }

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -196,6 +197,12 @@ test_text(void)
     is_shown(&constants_accept, SOCK_NONBLOCK | SOCK_CLOEXEC,
              "SOCK_NONBLOCK|SOCK_CLOEXEC");
     is_shown(&constants_accept, 1, "0x1");
+    is_shown(&constants_open, O_RDONLY, "O_RDONLY");
+    is_shown(&constants_open, O_NONBLOCK, "O_RDONLY|O_NONBLOCK");
+    is_shown(&constants_open, O_WRONLY | O_TRUNC, "O_WRONLY|O_TRUNC");
+#endif
+#ifdef __x86_64__
+    is_shown(&constants_open, 0100000, "O_RDONLY|O_LARGEFILE"); /* F_GETFL of a file */
 #endif
 }
 
