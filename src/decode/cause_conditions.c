@@ -56,7 +56,7 @@ state_conditions(const struct cause_facts *f)
            when(f->before == STATE_SYN_SENT, IF_CONNECTING) |
            when(is_shut(f->before), IF_SHUT) |
            when(f->after == STATE_SYN_SENT, IF_ATTEMPT) |
-           when(f->before == STATE_LISTEN && f->after != STATE_LISTEN, IF_STOPPED) |
+           when(f->began == STATE_LISTEN && f->after != STATE_LISTEN, IF_STOPPED) |
            when(f->after == STATE_UNBOUND || f->after == STATE_BOUND, IF_UNCONNECTED) |
            when(f->after == STATE_UNBOUND, IF_UNBOUND) | when(f->local != NULL, IF_BOUND) |
            when(f->local != NULL && strncmp(f->local, mapped, sizeof mapped - 1) == 0,

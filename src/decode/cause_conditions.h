@@ -25,7 +25,7 @@ enum cause_condition {
     IF_SHUT, /* its FIN is sent */
     /* after the call */
     IF_ATTEMPT, /* the connection is still being made */
-    IF_STOPPED, /* listened before, and no longer */
+    IF_STOPPED, /* listened when the call began, and no longer */
     IF_UNCONNECTED,
     IF_UNBOUND,
     IF_BOUND,
@@ -53,6 +53,7 @@ enum cause_condition {
     /* what was found out behind the call: cause_facts.found */
     IF_NONBLOCK,   /* O_NONBLOCK is set */
     IF_DONTWAIT,   /* MSG_DONTWAIT was passed */
+    IF_ERRQUEUE,   /* MSG_ERRQUEUE was passed */
     IF_NEVER,      /* CLOSED: never connected */
     IF_FAILED,     /* CLOSED: the attempt failed */
     IF_RESET,      /* CLOSED: a RST ended the connection */

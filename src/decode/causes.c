@@ -156,7 +156,7 @@ cause_otherwise(struct buf *out, const struct cause *row, const struct cause_fac
                            IF(IF_DGRAM) | IF(IF_TCP) | IF(IF_UDP) | IF(IF_STRANGER) |
                            IF(IF_IPV4) | IF(IF_PATH) | IF(IF_ABSTRACT) | IF(IF_LOWPORT) |
                            IF(IF_ANYPORT) | IF(IF_GROUP) | IF(IF_NEGATIVE) | IF(IF_ABSENT) |
-                           IF(IF_LENGTH) | IF(IF_MAPPED) | IF(IF_LEFT);
+                           IF(IF_LENGTH) | IF(IF_MAPPED) | IF(IF_LEFT) | IF(IF_ERRQUEUE);
     const uint64_t findings = ~(IF(IF_HELD) - 1);
     uint64_t missing = row->conditions & ~cause_conditions(f);
 

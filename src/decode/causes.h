@@ -24,7 +24,8 @@ struct cause_facts {
     bool fd_open;        /* it is open */
     bool fd_used;        /* it, or one above it, was open in this session */
     int domain, type;    /* of the socket */
-    enum state before;   /* its state before the call */
+    enum state began;    /* its state when the call began */
+    enum state before;   /* its state when the call, which may have waited, was about to return */
     enum state after;
     const void *addr;    /* the sockaddr passed */
     size_t addr_len;

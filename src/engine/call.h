@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "decode/states.h"
 #include "decode/value.h"
 #include "engine/guard.h"
 #include "engine/interrupt.h"
@@ -121,6 +122,7 @@ struct call {
     int64_t started_ns; /* CLOCK_MONOTONIC */
     int64_t took_ns;
     enum interrupted interrupted;
+    enum state began; /* the state of its socket when it began, as it was seen last */
     int opened[CALL_OPENS_MAX]; /* the descriptors that it has made, once the engine knows them */
     size_t nopened;
 };

@@ -164,13 +164,14 @@ engine_next_signal(struct engine *e, struct sent *out)
 
 /* What has to be so before the call is made; returns the socket that it is made on. */
 static struct sock *
-prepare(struct engine *e, const struct call *c)
+prepare(struct engine *e, struct call *c)
 {
     struct sock *s = c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
 
     effects_prepare(e, c);
     if (s != NULL && c->signature->connects)
         observe_target(s, c);
+    c->began = s != NULL ? s->seen.state : STATE_UNKNOWN;
     return s;
 }
 

@@ -15,6 +15,10 @@
 #include "decode/cause_conditions.h"
 #include "shell/session.h"
 
+#ifndef MSG_ERRQUEUE
+#define MSG_ERRQUEUE 0
+#endif
+
 static const char *
 endpoint_text(struct arena *texts, const struct endpoint *e)
 {
@@ -75,11 +79,12 @@ name_of(const struct session *s, const struct sock *sock, struct arena *texts)
 
 /* A call that has waited may be about a socket whose number is another's by now. */
 static void
-add_socket(struct session *s, struct cause_facts *f, struct arena *texts)
+add_socket(struct session *s, const struct call *c, struct cause_facts *f, struct arena *texts)
 {
     const struct change *own = s->engine.own_change != 0 ? &s->engine.changes[0] : NULL;
     const struct sock *sock = engine_find(&s->engine, f->fd);
 
+    f->began = c->began;
     f->fd_used = f->fd <= s->engine.sockets.highest;
     if (sock != NULL && (own == NULL || own->generation == sock->generation)) {
         f->fd_open = true;
@@ -110,13 +115,35 @@ passed_address(const struct call *c)
     return NULL;
 }
 
+/* Its length; of a message only where it has an address. */
+static const struct arg *
+passed_length(const struct call *c, const struct arg *addr)
+{
+    return addr != NULL && strcmp(addr->name, "name") == 0 ? call_arg(c, "namelen")
+                                                           : call_arg(c, "addrlen");
+}
+
+static uint64_t
+flags_found(const struct call *c)
+{
+    const struct arg *flags = call_arg(c, "flags");
+    uint64_t found = 0;
+
+    if (flags == NULL || strncmp(c->name, "accept", 6) == 0)
+        return 0;
+    if ((flags->in.number & MSG_DONTWAIT) != 0)
+        found |= IF(IF_DONTWAIT);
+    if ((flags->in.number & MSG_ERRQUEUE) != 0)
+        found |= IF(IF_ERRQUEUE);
+    return found;
+}
+
 static void
 add_arguments(const struct call *c, struct cause_facts *f, struct arena *texts)
 {
     const struct arg *addr = passed_address(c);
-    const struct arg *length = call_arg(c, "addrlen");
+    const struct arg *length = passed_length(c, addr);
     const struct arg *option = call_arg(c, "optname");
-    const struct arg *flags = call_arg(c, "flags");
 
     if (addr != NULL) {
         f->addr = arena_copy(texts, addr->in.bytes, addr->in.len);
@@ -128,8 +155,7 @@ add_arguments(const struct call *c, struct cause_facts *f, struct arena *texts)
     }
     if (option != NULL && option->in.kind == VALUE_NAMED)
         f->option = option->in.name;
-    if (flags != NULL && (flags->in.number & MSG_DONTWAIT) != 0 && strncmp(c->name, "accept", 6))
-        f->found |= IF(IF_DONTWAIT);
+    f->found |= flags_found(c);
 }
 
 static struct cause_facts
@@ -142,7 +168,7 @@ facts_of(struct session *s, const struct call *c, struct arena *texts)
 
     if (c->signature->on_socket) {
         f.fd = call_int(c, 0);
-        add_socket(s, &f, texts);
+        add_socket(s, c, &f, texts);
     }
     add_arguments(c, &f, texts);
     return f;
