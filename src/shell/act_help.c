@@ -81,13 +81,15 @@ help_one(struct session *s, const struct command *c)
         buf_printf(&s->text, "  Also: %s\n", c->alias);
 }
 
-/* EADDRINUSE, or 98. */
+/* What is no command, but can be explained: EADDRINUSE, or 98, SO_LINGER. */
 static bool
 help_error(struct session *s, const char *name)
 {
     const struct constant *row = constant_by_name(&constants_errno, name, strlen(name));
     long long number;
 
+    if (explain_name(s, name))
+        return true;
     if (row == NULL && number_parse(name, strlen(name), &number) && number > 0)
         row = constant_by_value(&constants_errno, (long)number);
     if (row == NULL)
@@ -116,7 +118,8 @@ run_help(struct session *s, const struct statement *st, struct diag *d)
     if (c == NULL && help_error(s, name))
         return FLOW_NEXT;
     if (c == NULL) {
-        word_fault(&st->words[0], d, "there is no such command or errno%s%s",
+        word_fault(&st->words[0], d,
+                   "there is no such command, and nothing to explain of that name%s%s",
                    nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
         return FLOW_FAULT;
     }
