@@ -215,7 +215,8 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
     if (param->pass == PASS_ANY && p.text[0] == '[')
         p = cform_inside_brackets(p);
     put_name(w, a, param, p, false);
-    if (param->type == &type_size && cform_put_strlen(w, p))
+    if ((param->type == &type_size && cform_put_strlen(w, p)) ||
+        (param->type == &type_address && cform_put_replayed(w, p)))
         return true;
     if (pointer && p.text[0] == '"' && param->type == &type_data)
         return put_data(w, param, p);
@@ -230,6 +231,20 @@ put_input(struct cform_writer *w, struct arguments *a, const struct param *param
 
 /* ---- what the kernel wrote ---------------------------------------------------------------- */
 
+/* The kernel's choice of a UNIX name: five hexadecimal digits (unix(7)). */
+static bool
+is_autobound(const struct buf *word)
+{
+    static const char front[] = "unix:@";
+    size_t at = sizeof front - 1;
+
+    if (word->len != at + 5 || memcmp(word->data, front, at) != 0)
+        return false;
+    while (at < word->len && is_in(word->data[at], "0123456789abcdef"))
+        at++;
+    return at == word->len;
+}
+
 /* Is an address the same the next time? Not where the kernel chose it. */
 static bool
 is_lasting(const struct buf *word)
@@ -241,7 +256,8 @@ is_lasting(const struct buf *word)
     if (address_parse(word->data, word->len, AF_UNSPEC, &address, &lookup, &why) != ADDRESS_OK)
         return false;
     return address_port(address.bytes, address.len) < FIRST_EPHEMERAL &&
-           memcmp(word->data, "netlink:", word->len < 8 ? word->len : 8) != 0;
+           memcmp(word->data, "netlink:", word->len < 8 ? word->len : 8) != 0 &&
+           !is_autobound(word);
 }
 
 static void
@@ -253,6 +269,8 @@ expect_address(struct cform_writer *w, const struct param *param, struct part p)
         buf_add(&word, p.text, p.len);
     else if (!cform_address(&word, p))
         buf_clear(&word);
+    if (word.len != 0)
+        cform_note_port(w, &word);
     if (word.len != 0 && is_lasting(&word))
         buf_printf(&w->expect, " %s=%.*s", param->name, (int)word.len, word.data);
     buf_free(&word);
@@ -338,6 +356,8 @@ put_argument(struct cform_writer *w, struct arguments *a, const struct command *
     if (param->many && p.len != 0)
         return cform_put_poll(w, p);
     arrow = cform_take_arrow(&p);
+    if (p.len == 0 && arrow)
+        return true; /* the kernel wrote nothing */
     if (p.len == 0)
         return cform_fault(w, p, "an argument is missing here");
     if (p.text[0] == '{' && strcmp(param->name, "event") == 0)

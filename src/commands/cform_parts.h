@@ -59,6 +59,13 @@ struct part cform_variable(const struct param *param, struct part p);
 /* strlen("text") as a number. */
 bool cform_put_strlen(struct cform_writer *w, struct part p);
 
+/* ---- ports that the kernel chose: cform_replayed.c ----------------------------------------- */
+
+/* An address with the port that stands in the place of its own now. False: it is the same. */
+bool cform_put_replayed(struct cform_writer *w, struct part p);
+/* The kernel wrote this address when the line was printed. */
+void cform_note_port(struct cform_writer *w, const struct buf *word);
+
 /* ---- structures: cform_message.c ---------------------------------------------------------- */
 
 /* The members of a struct msghdr and a struct epoll_event, and the list of poll(2), as words. */

@@ -28,6 +28,7 @@ struct context {
     bool (*look_up)(struct context *cx, const char *host, const char *service, int family,
                     int type, struct endpoint *out, struct diag *d);
     void *session;
+    struct replayed *replayed; /* ports in lines that were printed; NULL: none are known */
 };
 
 /* One word on its way to a value. */

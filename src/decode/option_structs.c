@@ -208,6 +208,16 @@ ucred_parse(const char *text, size_t len, struct buf *out, const char **why)
     return fault(why, "hex:…, since this option can only be read");
 }
 
+/* (uid_t)-1 stands for none: the peer of a socket that has none. */
+static void
+put_id(struct buf *out, unsigned id)
+{
+    if (id == UINT_MAX)
+        buf_str(out, "-1");
+    else
+        buf_uint(out, id);
+}
+
 static void
 ucred_text(struct buf *out, const void *bytes, size_t len)
 {
@@ -221,9 +231,9 @@ ucred_text(struct buf *out, const void *bytes, size_t len)
     buf_str(out, "pid=");
     buf_int(out, who.pid);
     buf_str(out, ",uid=");
-    buf_uint(out, who.uid);
+    put_id(out, who.uid);
     buf_str(out, ",gid=");
-    buf_uint(out, who.gid);
+    put_id(out, who.gid);
 }
 
 static bool

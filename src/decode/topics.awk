@@ -49,7 +49,7 @@ BEGIN {
 
 /^[ \t]*(#|$)/ { next }
 
-$1 ~ /^(call|state|errno)$/ && NF == 2 {
+$1 ~ /^(call|state|errno|signal|lookup)$/ && NF == 2 {
     finish()
     kind = $1
     name = $2

@@ -12,6 +12,7 @@
 
 #include "decode/causes.h"
 #include "decode/constants.h"
+#include "decode/options.h"
 #include "decode/spelling.h"
 #include "decode/states.h"
 
@@ -73,6 +74,23 @@ topic_find(const char *name, size_t len)
     if (t == NULL && (state = state_parse(name, len)) != STATE_UNKNOWN)
         t = named(TOPIC_STATE, state_name(state));
     return t;
+}
+
+bool
+topic_of_tables(const char *name, size_t len, struct topic *t)
+{
+    const struct option *option = option_by_name(name, len, 0);
+    const struct constant *flag = constant_by_name(&constants_message, name, len);
+
+    if (option != NULL)
+        *t = (struct topic){.kind = TOPIC_OPTION,
+                            .name = option->name,
+                            .title = option->level_name,
+                            .text = option->help,
+                            .value = option->kind->title};
+    else if (flag != NULL)
+        *t = (struct topic){.kind = TOPIC_FLAG, .name = flag->name, .text = flag->help};
+    return option != NULL || flag != NULL;
 }
 
 const char *

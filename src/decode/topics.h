@@ -11,18 +11,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum topic_kind { TOPIC_CALL, TOPIC_STATE, TOPIC_ERRNO };
+enum topic_kind {
+    TOPIC_CALL,
+    TOPIC_STATE,
+    TOPIC_ERRNO,
+    TOPIC_SIGNAL,
+    TOPIC_LOOKUP, /* what getaddrinfo(3) returns */
+    TOPIC_OPTION,
+    TOPIC_FLAG /* of send(2) and recv(2) */
+};
 
 /* A block of topics.in. What it does not have is NULL. */
 struct topic {
     enum topic_kind kind;
     const char *name;   /* "accept", "FIN_WAIT1", "ECONNREFUSED" */
-    const char *title;  /* of a call its prototype, of a state its name in the RFC */
+    const char *title;  /* of a call its prototype, of a state its name in the RFC, of an option its
+                           level */
     const char *text;   /* what it is */
     const char *waits;  /* what a call waits for */
     const char *in;     /* what leads into a state */
     const char *out;    /* what leads out of it */
     const char *script; /* lines that provoke an errno, the last of them with it */
+    const char *value;  /* how an option's value is written */
 };
 
 extern const struct topic topics[];
@@ -31,6 +41,8 @@ extern const size_t topics_count;
 /* By name, in any case; of a state also its other spellings, of an errno also its number, or a
  * second name. NULL: none. */
 const struct topic *topic_find(const char *name, size_t len);
+/* An option or a flag, which have tables of their own. False: there is none of this name. */
+bool topic_of_tables(const char *name, size_t len, struct topic *t);
 /* The name nearest to a mistyped one, or NULL. */
 const char *topic_nearest(const char *name, size_t len);
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "decode/constants.h"
+#include "decode/options.h"
 #include "shell/acts.h"
 #include "shell/session.h"
 #include "views/explain.h"
@@ -29,13 +31,17 @@ put_usage(const struct topic *t, struct buf *out)
     /* accept4 is accept with flags. */
     size_t len = strcmp(t->name, "accept4") == 0 ? strlen("accept") : strlen(t->name);
 
+    if (t->kind == TOPIC_OPTION)
+        buf_printf(out, "getsockopt FD %s", t->name);
+    if (t->kind == TOPIC_CALL && strcmp(t->name, act_getaddrinfo.name) == 0)
+        command_usage(out, &act_getaddrinfo);
     for (const struct command *const *at = call_commands; *at != NULL; at++)
         if (t->kind == TOPIC_CALL && strlen((*at)->name) == len &&
             memcmp((*at)->name, t->name, len) == 0)
             command_usage(out, *at);
 }
 
-static enum flow
+static void
 explain_one(struct session *s, const struct topic *t)
 {
     struct buf usage = {0};
@@ -47,7 +53,19 @@ explain_one(struct session *s, const struct topic *t)
         text_topic(&s->text, t, usage.len != 0 ? buf_text(&usage) : NULL);
     buf_free(&usage);
     output_flush(s);
-    return FLOW_NEXT;
+}
+
+bool
+explain_name(struct session *s, const char *name)
+{
+    const struct topic *t = topic_find(name, strlen(name));
+    struct topic made;
+
+    if (t == NULL && topic_of_tables(name, strlen(name), &made))
+        t = &made;
+    if (t != NULL)
+        explain_one(s, t);
+    return t != NULL;
 }
 
 static enum flow
@@ -56,7 +74,8 @@ unknown_topic(const struct statement *st, const char *name, struct diag *d)
     const char *nearest = topic_nearest(name, strlen(name));
     const struct word *w = &st->words[0];
 
-    word_fault(w, d, "there is nothing to explain of that name%s%s",
+    word_fault(w, d,
+               "there is nothing to explain of that name; explain alone lists what there is%s%s",
                nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
     if (nearest != NULL) {
         size_t behind = w->column + w->width;
@@ -71,7 +90,6 @@ unknown_topic(const struct statement *st, const char *name, struct diag *d)
 static enum flow
 run_explain(struct session *s, const struct statement *st, struct diag *d)
 {
-    const struct topic *t;
     const char *name;
 
     if (st->nwords == 0)
@@ -80,8 +98,7 @@ run_explain(struct session *s, const struct statement *st, struct diag *d)
         return act_usage(st, d);
     if (!act_word(s, st, 0, &name, d))
         return FLOW_FAULT;
-    t = topic_find(name, strlen(name));
-    return t != NULL ? explain_one(s, t) : unknown_topic(st, name, d);
+    return explain_name(s, name) ? FLOW_NEXT : unknown_topic(st, name, d);
 }
 
 static void
@@ -90,20 +107,24 @@ complete_topic(struct completion *c, const struct engine *e)
     (void)e;
     for (size_t i = 0; i < topics_count; i++)
         completion_offer(c, topics[i].name);
+    for (size_t i = 0; i < options_count && c->len != 0; i++)
+        completion_offer(c, options[i].name);
+    for (size_t i = 0; i < constants_message.count && c->len != 0; i++)
+        completion_offer(c, constants_message.rows[i].name);
 }
 
 static const struct type type_topic = {
-    .title = "a call, a state or an errno",
+    .title = "a call, a state, an errno, an option, a flag or a signal",
     .complete = complete_topic,
 };
 
 const struct command act_explain = {
     .name = "explain",
     .group = "Looking",
-    .summary = "explain a call, a socket state or an errno",
-    .usage = "[CALL|STATE|ERRNO]",
-    .more = "explain accept, explain FIN_WAIT1, explain ECONNREFUSED; alone it lists what can be "
-            "explained.",
+    .summary = "explain a call, a socket state, an errno, an option",
+    .usage = "[NAME]",
+    .more = "explain accept, explain FIN_WAIT1, explain ECONNREFUSED, explain SO_LINGER; alone it "
+            "lists what can be explained.",
     .act = run_explain,
     .words = {&type_topic},
 };

@@ -79,13 +79,15 @@ help_one(struct session *s, const struct command *c)
         buf_printf(&s->text, "  Also: %s\n", c->alias);
 }
 
-/* EADDRINUSE, or 98. */
+/* What is no command, but can be explained: EADDRINUSE, or 98, SO_LINGER. */
 static bool
 help_error(struct session *s, const char *name)
 {
     const struct constant *row = constant_by_name(&constants_errno, name, strlen(name));
     long long number;
 
+    if (explain_name(s, name))
+        return true;
     if (row == NULL && number_parse(name, strlen(name), &number) && number > 0)
         row = constant_by_value(&constants_errno, (long)number);
     if (row == NULL)
@@ -108,7 +110,7 @@ help_name(struct session *s, const struct word *w, const char *name, struct diag
         return true;
     }
     return help_error(s, name) ||
-           word_fault(w, d, "there is no such command or errno%s%s",
+           word_fault(w, d, "there is no such command, and nothing to explain of that name%s%s",
                       nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
 }
 

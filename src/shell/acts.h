@@ -16,6 +16,8 @@ extern const struct command act_status, act_watch, act_jobs, act_wait, act_cance
 /* The text of the n-th word, expanded. False: *d says why not. */
 bool act_word(struct session *s, const struct statement *st, size_t n, const char **text,
               struct diag *d);
+/* Prints what there is to explain of this name. False: nothing. */
+bool explain_name(struct session *s, const char *name);
 /* The words are not as the usage says; returns FLOW_FAULT. */
 enum flow act_usage(const struct statement *st, struct diag *d);
 /* A word as a number of seconds, with a fraction. False: it is none. */

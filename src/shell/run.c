@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "shell/job.h"
 #include "shell/repeat.h"
+#include "shell/replay.h"
 #include "shell/session.h"
 #include "shell/suggest.h"
 
@@ -330,7 +331,7 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     struct statement *end;
     int depth;
 
-    if (transcript_skips(&s->origin.transcript, line, len))
+    if (replay_skips(s, &line, &len))
         return FLOW_NEXT;
     if (p->lines == NULL)
         p->lines = lines_keep(mem_alloc(sizeof *p->lines));
@@ -350,7 +351,7 @@ program_feed(struct session *s, struct program *p, const char *line, size_t len,
     p->depth = depth;
     if (depth > 0)
         return FLOW_NEXT;
-    return run_program(s, p);
+    return replay_learn(s, lineno, run_program(s, p));
 }
 
 /* The outermost `repeat` whose end has not come. */

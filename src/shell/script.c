@@ -25,6 +25,7 @@ enter(struct session *s, const char *name, bool stops)
 static void
 leave(struct session *s, struct origin outer)
 {
+    replayed_free(&s->origin.replayed);
     s->origin = outer;
     if (!outer.limited)
         watchdog_rest(&s->engine.watchdog);
@@ -49,6 +50,7 @@ script_text(struct session *s, const char *name, const char *text, size_t len, b
     size_t at = 0;
     unsigned lineno = 0;
 
+    s->origin.printed = transcript_printed(text, len);
     while (at < len && flow == FLOW_NEXT) {
         size_t end = transcript_line_end(text, len, at);
 

@@ -20,7 +20,8 @@ session_open(struct session *s, bool inherit)
     engine_open(&s->engine, inherit, &s->output_closed);
     journal_init(&s->journal);
     s->cx = (struct context){.engine = &s->engine, .arena = &s->scratch, .dot = -1,
-                             .look_up = resolve_name, .session = s};
+                             .look_up = resolve_name, .session = s,
+                             .replayed = &s->origin.replayed};
     s->set = (struct settings){
         .style = {.detail = TEXT_NORMAL}, .timeout_ns = 10000000000, .changes = true};
     s->dict = (struct dictionary){
@@ -58,6 +59,8 @@ session_close(struct session *s)
     arena_free(&s->scratch);
     arena_free(&s->failure.texts);
     buf_free(&s->text);
+    buf_free(&s->replayed_line);
+    replayed_free(&s->origin.replayed);
     buf_free(&s->cx.data);
     diag_free(&s->diag);
     return s->status;

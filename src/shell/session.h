@@ -12,6 +12,7 @@
 
 #include "commands/statement.h"
 #include "engine/engine.h"
+#include "commands/replayed.h"
 #include "shell/line.h"
 #include "shell/why.h"
 #include "shell/transcript.h"
@@ -51,6 +52,8 @@ struct origin {
     bool limited;     /* calls wait at most for the time limit */
     int depth;        /* of files within files */
     enum transcript transcript;
+    enum printed printed;     /* of all the lines */
+    struct replayed replayed; /* the ports in them */
 };
 
 /* What the loops around a statement mean for it. */
@@ -71,6 +74,7 @@ struct session {
     struct diag diag;
     struct arena scratch; /* until the next statement */
     struct buf text;      /* what is being written */
+    struct buf replayed_line; /* what a line of a session's output became */
     const struct line_driver *line; /* NULL: not interactive */
     bool output_closed;
     bool gathers;       /* what is written stays in `text` */

@@ -7,8 +7,10 @@
 
 #include "shell/transcript.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "decode/constants.h"
 #include "decode/states.h"
 
 /* A call is broken before its result only where the two are wider than a line. */
@@ -154,6 +156,84 @@ transcript_skips(enum transcript *where, const char *line, size_t len)
     return false;
 }
 
+/* "127.0.0.1:40123" ends with a port. */
+static bool
+port_of(struct text word, int *port)
+{
+    size_t colon = word.len;
+    long long number;
+
+    while (colon > 0 && word.at[colon - 1] != ':')
+        colon--;
+    if (colon == 0 || !is_number(behind(word, colon)) ||
+        !number_parse(word.at + colon, word.len - colon, &number) || number > 65535)
+        return false;
+    *port = (int)number;
+    return true;
+}
+
+bool
+transcript_local_port(const char *line, size_t len, int *fd, int *port)
+{
+    struct text t = {line, len};
+    struct text word;
+    long long number;
+
+    if (!is_state(t))
+        return false;
+    word = next_word(&t);
+    if (!number_parse(word.at, word.len, &number) || number > INT_MAX)
+        return false;
+    *fd = (int)number;
+    while ((word = next_word(&t)).len != 0)
+        if (port_of(word, port))
+            return true;
+    return false;
+}
+
+/* Behind the last " = ". */
+static struct text
+behind_equals(struct text t)
+{
+    struct text found = {t.at + t.len, 0};
+
+    for (; t.len != 0; t = behind(t, 1))
+        if (begins(t, ") = "))
+            found = behind(t, strlen(") = "));
+    return found;
+}
+
+int
+transcript_job(const char *line, size_t len, const char **result, size_t *result_len)
+{
+    struct text t = {line, len};
+    struct text number = next_word(&t), word;
+    long long job;
+
+    if (!begins(number, "%") || !is_step(t) ||
+        !number_parse(number.at + 1, number.len - 1, &job) || job <= 0 || job > INT_MAX)
+        return 0;
+    t = behind_equals(t);
+    word = next_word(&t);
+    if (begins(word, "-1")) /* -1   errno 11 EAGAIN */
+        for (int i = 0; i < 3; i++)
+            word = next_word(&t);
+    *result = word.at;
+    *result_len = holds(t, "interrupted") ? 0 : word.len;
+    return (int)job;
+}
+
+bool
+transcript_is_call(const char *line, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && ((line[n] >= 'a' && line[n] <= 'z') || (line[n] >= '0' && line[n] <= '9') ||
+                       line[n] == '_'))
+        n++;
+    return n > 0 && n < len && line[n] == '(';
+}
+
 static size_t
 newline_behind(const char *text, size_t len, size_t at)
 {
@@ -172,4 +252,24 @@ transcript_line_end(const char *text, size_t len, size_t at)
         return end;
     next = newline_behind(text, len, end + 1);
     return is_result((struct text){text + end + 1, next - end - 1}) ? next : end;
+}
+
+enum printed
+transcript_printed(const char *text, size_t len)
+{
+    enum printed found = PRINTED_NOT;
+    bool after_step = false;
+
+    for (size_t at = 0; at < len;) {
+        size_t end = newline_behind(text, len, at);
+        struct text line = {text + at, end - at};
+
+        if (is_prompt(line))
+            return PRINTED_WITH_PROMPTS;
+        if (after_step && is_state(line))
+            found = PRINTED_ALONE;
+        after_step = is_step(line);
+        at = end + 1;
+    }
+    return found;
 }

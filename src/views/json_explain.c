@@ -32,7 +32,9 @@ static const char *
 kind_name(enum topic_kind kind)
 {
     static const char *const names[] = {
-        [TOPIC_CALL] = "call", [TOPIC_STATE] = "state", [TOPIC_ERRNO] = "errno"};
+        [TOPIC_CALL] = "call", [TOPIC_STATE] = "state", [TOPIC_ERRNO] = "errno",
+        [TOPIC_SIGNAL] = "signal", [TOPIC_LOOKUP] = "lookup", [TOPIC_OPTION] = "option",
+        [TOPIC_FLAG] = "flag"};
 
     return names[kind];
 }
@@ -93,8 +95,10 @@ json_topic(struct buf *out, const struct topic *t, const char *usage)
     } else if (t->kind == TOPIC_STATE) {
         js_set(object, "in", js_string(t->in));
         js_set(object, "out", js_string(t->out));
-    } else {
+    } else if (t->kind == TOPIC_ERRNO) {
         add_errno(object, t);
+    } else if (t->kind == TOPIC_OPTION) {
+        js_set(object, "value", js_string(t->value));
     }
     js_line(out, object);
 }

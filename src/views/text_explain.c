@@ -100,6 +100,22 @@ put_errno(struct buf *out, const struct topic *t)
     buf_free(&calls);
 }
 
+/* What has a sentence, and little else. */
+static void
+put_other(struct buf *out, const struct topic *t, const char *usage)
+{
+    static const char *const kinds[] = {[TOPIC_SIGNAL] = "a signal",
+                                        [TOPIC_LOOKUP] = "returned by getaddrinfo",
+                                        [TOPIC_OPTION] = "an option of",
+                                        [TOPIC_FLAG] = "a flag of send and recv"};
+
+    buf_printf(out, "%s   %s%s%s\n", t->name, kinds[t->kind], t->title != NULL ? " " : "",
+               t->title != NULL ? t->title : "");
+    text_sentence(out, t->text);
+    put_field(out, "Value:", t->value);
+    put_field(out, "Here:", usage);
+}
+
 void
 text_topic(struct buf *out, const struct topic *t, const char *usage)
 {
@@ -113,6 +129,8 @@ text_topic(struct buf *out, const struct topic *t, const char *usage)
     case TOPIC_ERRNO:
         put_errno(out, t);
         break;
+    default:
+        put_other(out, t, usage);
     }
 }
 
@@ -134,7 +152,11 @@ text_topics(struct buf *out)
     put_names(out, "Calls:", TOPIC_CALL);
     put_names(out, "States:", TOPIC_STATE);
     put_names(out, "Errors:", TOPIC_ERRNO);
-    text_sentence(out, "explain NAME tells more of one; why tells it of the last failure.");
+    put_names(out, "Look-up:", TOPIC_LOOKUP);
+    put_names(out, "Signals:", TOPIC_SIGNAL);
+    text_sentence(out, "explain NAME tells more of one, also of an option (SO_LINGER) and of a "
+                       "flag (MSG_PEEK); why tells "
+                       "it of the last failure.");
 }
 
 /* ---- a failure ---------------------------------------------------------------------------- */

@@ -125,7 +125,7 @@ test_bind(void)
     f.addr_len = to.len;
     says(&f,
          "Address already in use: there is a file unix:x already; the file of a socket "
-         "stays until it is removed.");
+         "stays until rm(1) or unlink(2) removes it.");
 }
 
 static void
@@ -187,8 +187,8 @@ test_data(void)
         &f,
         "Protocol not available: this kind of socket has no option SO_TYPE, or it cannot "
         "be set.");
-    f.error = ENOENT;
-    says(&f, "No such file or directory.");
+    f.error = ENXIO;
+    says(&f, "No such device or address.");
     f.error = 99999;
     says(&f, "Unknown error.");
 }
@@ -206,6 +206,7 @@ static const char *const addresses[] = {
     "127.0.0.1:80",
     "127.0.0.1:0",
     "[fe80::1]:8888",
+    "[::ffff:255.255.255.255]:65535",
     "[ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65535",
     "/tmp/a/path/of/fifty/characters/or/so/and/no/more",
     "unix:@name"};
@@ -258,8 +259,8 @@ static void
 survey_texts(struct survey *s)
 {
     find_out(&s->f, s->finds, s->conditions);
-    for (unsigned bits = 0; bits < 8; bits++) {
-        s->f.local = bits & 1 ? longest_text : NULL;
+    for (unsigned bits = 0; bits < 16; bits++) {
+        s->f.local = bits & 8 ? "[::ffff:255.255.255.255]:65535" : bits & 1 ? longest_text : NULL;
         s->f.peer = bits & 2 ? longest_text : NULL;
         s->f.option = bits & 4 ? "SO_ATTACH_REUSEPORT_EBPF" : NULL;
         look(s);
@@ -294,12 +295,13 @@ survey_states(struct survey *s)
             s->f.began = s->f.before = states[i];
             s->f.after = states[k];
             survey_texts(s);
-            for (unsigned why = 1; why < 3; why++) {
+            for (unsigned why = 1; why < 4; why++) {
                 s->f.by_limit = why == 1;
                 s->f.by_user = why == 2;
+                s->f.by_end = why == 3;
                 survey_texts(s);
             }
-            s->f.by_limit = s->f.by_user = false;
+            s->f.by_end = false;
         }
     s->f.began = s->f.before = s->f.after = STATE_UNKNOWN;
 }

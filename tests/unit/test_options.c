@@ -344,7 +344,7 @@ test_credentials(void)
     struct buf out = {0};
 
     option_ucred.text(&out, &who, sizeof who);
-    is_text(buf_text(&out), "pid=12,uid=1000,gid=4294967295", "who is at the other end");
+    is_text(buf_text(&out), "pid=12,uid=1000,gid=-1", "who is at the other end");
     buf_free(&out);
 }
 
