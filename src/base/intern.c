@@ -63,6 +63,12 @@ intern_text(struct intern *set, const char *text, size_t len)
     return *slot;
 }
 
+bool
+intern_has(const struct intern *set, const char *text, size_t len)
+{
+    return set->cap != 0 && *slot_of(set, text, len) != NULL;
+}
+
 void
 intern_free(struct intern *set)
 {

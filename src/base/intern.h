@@ -7,6 +7,7 @@
 #ifndef BASE_INTERN_H
 #define BASE_INTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct intern {
@@ -20,6 +21,8 @@ size_t intern_hash(const char *text, size_t len);
 
 /* The same pointer for the same bytes; NUL-terminated; valid until intern_free(). */
 const char *intern_text(struct intern *set, const char *text, size_t len);
+/* Has it been interned? */
+bool intern_has(const struct intern *set, const char *text, size_t len);
 void intern_free(struct intern *set);
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/intern.h"
 #include "commands/expected.h"
 #include "commands/foreign.h"
 
@@ -32,6 +33,7 @@ word_fault(const struct word *w, struct diag *d, const char *format, ...)
 struct cursor {
     const struct words *words;
     size_t at;
+    struct intern given; /* the names that its statements give so far */
 };
 
 static const struct word *
@@ -70,20 +72,6 @@ is_value(const struct statement *st)
     return st->name->quoted || text == NULL || number_parse(text, len, &number);
 }
 
-/* Is it a name that this line gives before it comes here? */
-static bool
-is_given_before(const struct cursor *c, const char *text, size_t len)
-{
-    for (size_t i = 0; i < c->at; i++) {
-        const struct word *w = &c->words->list[i];
-
-        if (w->kind == WORD_TARGET && w->pieces->len == len &&
-            memcmp(w->pieces->text, text, len) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* `3`, `s` and `.` alone ask for the status of that descriptor. */
 static bool
 is_descriptor(const struct dictionary *dict, const struct cursor *c, const struct statement *st,
@@ -95,7 +83,7 @@ is_descriptor(const struct dictionary *dict, const struct cursor *c, const struc
         return false;
     if (number_parse(text, len, &number) || (len == 1 && text[0] == '.'))
         return true;
-    return is_given_before(c, text, len) ||
+    return intern_has(&c->given, text, len) ||
            (dict->cx != NULL && names_find(&dict->cx->engine->names, text, len) != NULL);
 }
 
@@ -336,32 +324,47 @@ statement_typed(const struct statement *st, size_t *len)
     return st->typed + column;
 }
 
-/* The statements of a line, each like the first. */
-static bool
-parse_all(const struct statement *like, const struct dictionary *dict, struct statement **first,
-          struct diag *d)
+static void
+give_names(struct cursor *c, const struct statement *st)
 {
-    struct words words;
-    struct cursor c = {.words = &words};
-    struct statement **next = first;
+    for (size_t i = 0; i < st->ntargets; i++)
+        intern_text(&c->given, st->targets[i].pieces->text, st->targets[i].pieces->len);
+}
 
-    if (!words_split(like->line, like->line_len, like->arena, &words, d))
-        return false;
-    while (peek(&c) != NULL) {
+/* The statements that the words make, each like the first. */
+static bool
+parse_words(struct cursor *c, const struct statement *like, const struct dictionary *dict,
+            struct statement **next, struct diag *d)
+{
+    while (peek(c) != NULL) {
         struct statement *st;
 
-        if (is_kind(peek(&c), WORD_END)) {
-            c.at++;
+        if (is_kind(peek(c), WORD_END)) {
+            c->at++;
             continue;
         }
         st = arena_alloc(like->arena, sizeof *st);
         *st = *like;
-        if (!parse_one(st, &c, dict, d))
+        if (!parse_one(st, c, dict, d))
             return false;
+        give_names(c, st);
         *next = st;
         next = &st->next;
     }
     return true;
+}
+
+static bool
+parse_line(const struct statement *like, const struct dictionary *dict, struct statement **first,
+           struct diag *d)
+{
+    struct words words;
+    struct cursor c = {.words = &words};
+    bool good = words_split(like->line, like->line_len, like->arena, &words, d) &&
+                parse_words(&c, like, dict, first, d);
+
+    intern_free(&c.given);
+    return good;
 }
 
 bool
@@ -386,7 +389,7 @@ statement_parse(const char *line, size_t len, const char *file, unsigned lineno,
     case CFORM_NOT:
         break;
     }
-    if (parse_all(&like, dict, first, d))
+    if (parse_line(&like, dict, first, d))
         return true;
     *first = NULL;
     statement_place(&like, &d->column, &d->width);
