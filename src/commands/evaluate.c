@@ -118,24 +118,6 @@ expand_many(const struct slot *slot, struct parse *p)
     return true;
 }
 
-/* A word that is no value here may be NAME=… of a parameter that there is not. */
-static bool
-is_unknown_parameter(struct parse *p, const struct signature *call)
-{
-    const char *equals = memchr(p->text, '=', p->len);
-    struct buf names = {0};
-
-    if (p->named || p->quoted || p->expanded || equals == NULL ||
-        !name_valid(p->text, (size_t)(equals - p->text)))
-        return false;
-    for (size_t i = 0; i < call->nparams; i++)
-        buf_printf(&names, "%s%s", i != 0 ? ", " : "", call->params[i].name);
-    parse_fault(p, "%s has no parameter %.*s: there are %s", p->call->name, (int)(equals - p->text),
-                p->text, buf_text(&names));
-    buf_free(&names);
-    return true;
-}
-
 static bool
 parse_slot(struct statement *st, size_t i, struct parse *p, struct value *v)
 {
@@ -154,10 +136,7 @@ parse_slot(struct statement *st, size_t i, struct parse *p, struct value *v)
         return true;
     if (param->type->parse == NULL)
         return parse_fault(p, "%s takes null or bad", param->name);
-    if (param->type->parse(p, v))
-        return true;
-    is_unknown_parameter(p, &st->command->call);
-    return false;
+    return param->type->parse(p, v);
 }
 
 static struct parse

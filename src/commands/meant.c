@@ -12,6 +12,8 @@
 
 #include "decode/spelling.h"
 
+enum { NAME_SHOWN = 30 };
+
 /* The line with one part of it replaced. */
 static void
 put_instead(const struct statement *st, size_t column, size_t width, const char *part,
@@ -44,7 +46,7 @@ nearest_parameter(const struct signature *call, const char *text, size_t len)
 
 /* flag=peek */
 static bool
-is_mistyped_parameter(const struct statement *st, const struct word *w, struct diag *d)
+is_unknown_parameter(const struct statement *st, const struct word *w, struct diag *d)
 {
     const char *at = st->line + w->column;
     const char *equals = memchr(at, '=', w->width);
@@ -57,9 +59,13 @@ is_mistyped_parameter(const struct statement *st, const struct word *w, struct d
     if (!name_valid(at, len) || command_parameter(&st->command->call, at, len) >= 0)
         return false;
     nearest = nearest_parameter(&st->command->call, at, len);
-    if (nearest == NULL)
-        return false;
-    put_instead(st, w->column, len, nearest, d);
+    word_fault(w, d, "%s has no parameter %.*s%s%s", st->command->name,
+               len < NAME_SHOWN ? (int)len : NAME_SHOWN, at, nearest != NULL ? "" : "; help ",
+               nearest != NULL ? "" : st->command->name);
+    if (nearest != NULL)
+        put_instead(st, w->column, len, nearest, d);
+    else
+        buf_str(&d->reason, " lists them");
     return true;
 }
 
@@ -83,6 +89,6 @@ meant_word(const struct statement *st, struct diag *d)
     if (has_ampersand(st, &st->words[st->nwords - 1], d))
         return;
     for (size_t i = 0; i < st->nwords; i++)
-        if (is_mistyped_parameter(st, &st->words[i], d))
+        if (st->words[i].column == d->column && is_unknown_parameter(st, &st->words[i], d))
             return;
 }
