@@ -48,7 +48,7 @@ suggest_word(struct session *s, const struct statement *st)
     size_t i = word_at_fault(st, d);
     size_t end = d->column + d->width;
     const struct type *type;
-    struct completion c = {.prefix = ""};
+    struct completion c = {.prefix = "", .before = st->name, .nbefore = i + 1};
     const char *nearest;
 
     if (i >= st->nwords || i >= ACT_WORDS || st->words[i].quoted || d->instead.len != 0)
