@@ -79,15 +79,13 @@ help_one(struct session *s, const struct command *c)
         buf_printf(&s->text, "  Also: %s\n", c->alias);
 }
 
-/* What is no command, but can be explained: EADDRINUSE, or 98, SO_LINGER. */
+/* By name or number. */
 static bool
 help_error(struct session *s, const char *name)
 {
     const struct constant *row = constant_by_name(&constants_errno, name, strlen(name));
     long long number;
 
-    if (explain_name(s, name))
-        return true;
     if (row == NULL && number_parse(name, strlen(name), &number) && number > 0)
         row = constant_by_value(&constants_errno, (long)number);
     if (row == NULL)
@@ -97,21 +95,26 @@ help_error(struct session *s, const char *name)
     return true;
 }
 
-/* False: there is nothing of this name. */
+/* What is no command may be explained: EADDRINUSE, or 98, SO_LINGER. That is no page. False: there
+ * is nothing of this name. */
 static bool
 help_name(struct session *s, const struct word *w, const char *name, struct diag *d)
 {
+    size_t start = s->text.len;
     const char *nearest;
     bool ambiguous;
     const struct command *c = dictionary_find(&s->dict, name, strlen(name), &nearest, &ambiguous);
 
-    if (c != NULL) {
-        help_one(s, c);
+    if (c == NULL && explain_name(s, name))
         return true;
-    }
-    return help_error(s, name) ||
-           word_fault(w, d, "there is no such command, and nothing to explain of that name%s%s",
-                      nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
+    if (c != NULL)
+        help_one(s, c);
+    else if (!help_error(s, name))
+        return word_fault(w, d,
+                          "there is no such command, and nothing to explain of that name%s%s",
+                          nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
+    output_page(s, start);
+    return true;
 }
 
 static enum flow
@@ -122,11 +125,13 @@ run_help(struct session *s, const struct statement *st, struct diag *d)
 
     if (st->nwords > 1)
         return act_usage(st, d);
-    if (st->nwords == 0)
+    if (st->nwords == 0) {
         help_all(s);
-    else if (!act_word(s, st, 0, &name, d) || !help_name(s, &st->words[0], name, d))
+        output_page(s, start);
+        return FLOW_NEXT;
+    }
+    if (!act_word(s, st, 0, &name, d) || !help_name(s, &st->words[0], name, d))
         return FLOW_FAULT;
-    output_page(s, start);
     return FLOW_NEXT;
 }
 
