@@ -58,6 +58,7 @@ enum cause_condition {
     IF_FAILED,     /* CLOSED: the attempt failed */
     IF_RESET,      /* CLOSED: a RST ended the connection */
     IF_FINISHED,   /* CLOSED: both sides have ended it */
+    IF_DISCONNECTED, /* CLOSED: a call of this side has broken it off */
     IF_HELD,       /* {holder} has {held}, and that is the obstacle */
     IF_TIMEWAIT,   /* {pair} is in TIME_WAIT, and that is the obstacle */
     IF_SILENT,     /* {holder} is bound there, and does not listen */

@@ -10,7 +10,10 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
+#include "base/escape.h"
 #include "decode/address.h"
 #include "decode/cause_conditions.h"
 #include "decode/constants.h"
@@ -51,6 +54,19 @@ add_port(struct buf *out, const struct cause_facts *f)
     return port >= 0;
 }
 
+/* Only a row whose condition is path asks for it. */
+static bool
+add_path(struct buf *out, const struct cause_facts *f)
+{
+    const size_t at = offsetof(struct sockaddr_un, sun_path);
+    const char *path = f->addr;
+
+    if (path == NULL || f->addr_len <= at)
+        return false;
+    escape_word(out, path + at, strnlen(path + at, f->addr_len - at));
+    return true;
+}
+
 /* False: it is not known, or there is no such placeholder. */
 static bool
 add_fact(struct buf *out, const struct cause_facts *f, const char *name, size_t len)
@@ -68,6 +84,8 @@ add_fact(struct buf *out, const struct cause_facts *f, const char *name, size_t 
     }
     if (len == 4 && memcmp(name, "port", len) == 0)
         return add_port(out, f);
+    if (len == 4 && memcmp(name, "path", len) == 0)
+        return add_path(out, f);
     text = text_of(f, name, len);
     if (text != NULL)
         buf_str(out, text);

@@ -50,6 +50,8 @@ detail_found(enum detail d)
         return IF(IF_RESET);
     case DETAIL_FINISHED:
         return IF(IF_FINISHED);
+    case DETAIL_DISCONNECTED:
+        return IF(IF_DISCONNECTED);
     default:
         return 0;
     }
