@@ -125,7 +125,7 @@ test_bind(void)
     f.addr_len = to.len;
     says(&f,
          "Address already in use: there is a file unix:x already; the file of a socket "
-         "stays until rm(1) or unlink(2) removes it.");
+         "stays until unlink x removes it.");
 }
 
 static void
