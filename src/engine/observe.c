@@ -326,6 +326,9 @@ note_failure(struct sock *s, const struct call *c, struct change *change, bool h
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].error == c->error)
             detail = rows[i].detail;
+    /* Of an attempt that nobody saw it cannot be told which side has broken it off. */
+    if (c->error == ECONNRESET && c->began == STATE_CLOSED && s->seen.detail <= DETAIL_BOUND)
+        detail = DETAIL_FAILED;
     if (detail == DETAIL_NONE)
         return;
     change->moved = change->moved || s->seen.detail != detail;
