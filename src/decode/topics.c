@@ -93,23 +93,6 @@ topic_of_tables(const char *name, size_t len, struct topic *t)
     return option != NULL || flag != NULL;
 }
 
-const char *
-topic_nearest(const char *name, size_t len)
-{
-    const char *nearest = NULL;
-    int best = SPELLING_FAR;
-
-    for (size_t i = 0; i < topics_count; i++) {
-        int distance = spelling_distance(name, len, topics[i].name);
-
-        if (distance < best && spelling_near(distance, len)) {
-            best = distance;
-            nearest = topics[i].name;
-        }
-    }
-    return nearest;
-}
-
 /* Is there an earlier row with the same call and errno? */
 static bool
 is_repeated(size_t row)

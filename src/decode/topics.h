@@ -43,8 +43,6 @@ extern const size_t topics_count;
 const struct topic *topic_find(const char *name, size_t len);
 /* An option or a flag, which have tables of their own. False: there is none of this name. */
 bool topic_of_tables(const char *name, size_t len, struct topic *t);
-/* The name nearest to a mistyped one, or NULL. */
-const char *topic_nearest(const char *name, size_t len);
 
 /* The n-th call of the table of causes that gives this errno, in its order; NULL: no more. */
 const char *topic_errno_call(int error, size_t n);

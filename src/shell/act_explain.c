@@ -69,25 +69,6 @@ explain_name(struct session *s, const char *name)
 }
 
 static enum flow
-unknown_topic(const struct statement *st, const char *name, struct diag *d)
-{
-    const char *nearest = topic_nearest(name, strlen(name));
-    const struct word *w = &st->words[0];
-
-    word_fault(w, d,
-               "there is nothing to explain of that name; explain alone lists what there is%s%s",
-               nearest != NULL ? "; perhaps " : "", nearest != NULL ? nearest : "");
-    if (nearest != NULL) {
-        size_t behind = w->column + w->width;
-
-        buf_add(&d->instead, st->line, w->column);
-        buf_str(&d->instead, nearest);
-        buf_add(&d->instead, st->line + behind, st->line_len - behind);
-    }
-    return FLOW_FAULT;
-}
-
-static enum flow
 run_explain(struct session *s, const struct statement *st, struct diag *d)
 {
     const char *name;
@@ -98,7 +79,11 @@ run_explain(struct session *s, const struct statement *st, struct diag *d)
         return act_usage(st, d);
     if (!act_word(s, st, 0, &name, d))
         return FLOW_FAULT;
-    return explain_name(s, name) ? FLOW_NEXT : unknown_topic(st, name, d);
+    if (explain_name(s, name))
+        return FLOW_NEXT;
+    word_fault(&st->words[0], d,
+               "there is nothing to explain of that name; explain alone lists what there is");
+    return FLOW_FAULT;
 }
 
 static void
