@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum { OWN_MAX = 16 };
+enum { OWN_MAX = 32 };
 
 struct own {
     int list[OWN_MAX]; /* -1 where free */
