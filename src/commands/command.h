@@ -69,6 +69,7 @@ struct command {
     bool reads_states; /* of an act: it asks for the sockets' states, or may run what does */
     bool opens_block;  /* `repeat` */
     bool closes_block; /* `end` */
+    bool background;   /* of an act: & may stand behind it */
     bool may_expect;   /* of an act: its line may end with => */
     /* Fills several parameters from one word (`socket tcp`). False: the word is none of these;
      * *nearest is the one that it was likely to be, or NULL. */

@@ -217,7 +217,8 @@ take_background(struct statement *st, struct cursor *c, struct diag *d)
 
     if (!is_kind(w, WORD_BACKGROUND))
         return true;
-    if (st->command == NULL || st->command->call.invoke == NULL)
+    if (st->command == NULL ||
+        (st->command->call.invoke == NULL && !st->command->background))
         return word_fault(w, d, "& stands behind a system call: only that becomes a job");
     st->background = true;
     c->at++;
@@ -261,13 +262,28 @@ out_of_place(const struct statement *st, const struct word *w, struct diag *d)
     return word_fault(w, d, "this cannot stand here");
 }
 
-/* One statement: names, command, words, expectation, comment. */
+/* `client: …`: where the line is run, or in which role. */
+static void
+take_host(struct statement *st, struct cursor *c)
+{
+    const struct word *w = peek(c);
+    size_t len;
+    const char *text = is_kind(w, WORD_TEXT) && !w->quoted ? word_literal(w, &len) : NULL;
+
+    if (text == NULL || len < 2 || text[len - 1] != ':' || !name_valid(text, len - 1))
+        return;
+    st->host = arena_copy(st->arena, text, len - 1);
+    c->at++;
+}
+
+/* One statement: host, names, command, words, expectation, comment. */
 static bool
 parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict, struct diag *d)
 {
     size_t comments;
 
     st->start = peek(c)->column;
+    take_host(st, c);
     st->targets = take(c, WORD_TARGET, &st->ntargets);
     if (is_kind(peek(c), WORD_TEXT)) {
         size_t count;
@@ -280,6 +296,8 @@ parse_one(struct statement *st, struct cursor *c, const struct dictionary *dict,
             return false;
     } else if (st->ntargets != 0) {
         return diag_set(d, st->line_len, 0, "a command or a value is missing behind =");
+    } else if (st->host != NULL) {
+        return diag_set(d, st->line_len, 0, "a command is missing behind %s:", st->host);
     } else if (is_kind(peek(c), WORD_ARROW)) {
         return diag_set(d, peek(c)->column, 2,
                         "=> stands behind a call, not at the front of a line");

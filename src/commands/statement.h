@@ -40,6 +40,7 @@ struct statement {
     size_t end;       /* behind its last word, comment excluded */
     size_t call_end;  /* behind the last word before => */
 
+    const char *host;       /* what stood in front with a colon; NULL: nothing */
     const struct word *targets;
     size_t ntargets;
     const struct command *command; /* NULL: a value is assigned, or only a comment stands here */

@@ -70,6 +70,8 @@ enum cause_condition {
     IF_SOCKFILE,   /* the path is that of a socket */
     IF_V6ONLY,     /* IPV6_V6ONLY is set */
     IF_NODEFAULT,  /* there is no default route for this family */
+    IF_INLAB,      /* a host of the lab that could be put up has the address */
+    IF_OTHERHOST,  /* {holder}, another host of the lab, has it */
     IF_COUNT
 };
 

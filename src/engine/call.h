@@ -122,6 +122,7 @@ struct call {
     int64_t started_ns; /* CLOCK_MONOTONIC */
     int64_t took_ns;
     enum interrupted interrupted;
+    struct host *host;  /* whose thread has to make it; NULL: any */
     enum state began; /* the state of its socket when it began, as it was seen last */
     int opened[CALL_OPENS_MAX]; /* the descriptors that it has made, once the engine knows them */
     size_t nopened;

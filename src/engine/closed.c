@@ -69,31 +69,17 @@ first_look(const struct engine *e)
     return clock_ns(CLOCK_MONOTONIC) + (e->attended ? 0 : SCRIPT_NS);
 }
 
-void
-closed_keep(struct engine *e, const struct sock *s)
-{
-    struct closed c = {.generation = s->generation, .name = s->name};
-
-    if (s->kind != SOCK_IS_TCP || !may_live_on(&s->seen) ||
-        !fourtuple_of(&s->seen.local, &s->seen.peer, &c.ends))
-        return;
-    c.family = address_family(s->seen.local.bytes, s->seen.local.len);
-    c.due_ns = first_look(e);
-    *new_place(&e->closed) = c;
-}
-
-void
-closed_free(struct closed_ring *r, struct own *own)
-{
-    sockdiag_close(&r->diag, own);
-    free(r->list);
-    *r = (struct closed_ring){0};
-}
-
 static size_t
 oldest(const struct closed_ring *r)
 {
     return r->total > CLOSED_MAX ? r->total - CLOSED_MAX : 0;
+}
+
+static void
+end(struct closed_ring *r, struct closed *c)
+{
+    c->due_ns = 0;
+    r->living--;
 }
 
 static struct closed *
@@ -110,6 +96,45 @@ next_living(const struct closed_ring *r, size_t *n)
             return c;
     }
     return NULL;
+}
+
+/* The one that is followed at this end, or NULL. */
+static struct closed *
+find_end(const struct closed_ring *r, unsigned place, const struct fourtuple *ends)
+{
+    struct closed *c;
+    size_t n = 0;
+
+    while ((c = next_living(r, &n)) != NULL)
+        if (c->place == place && fourtuple_same(&c->ends, ends))
+            return c;
+    return NULL;
+}
+
+void
+closed_keep(struct engine *e, const struct sock *s)
+{
+    struct closed c = {.generation = s->generation, .name = s->name};
+    struct closed *stranger;
+
+    c.place = s->place;
+    if (s->kind != SOCK_IS_TCP || !may_live_on(&s->seen) ||
+        !fourtuple_of(&s->seen.local, &s->seen.peer, &c.ends))
+        return;
+    c.family = address_family(s->seen.local.bytes, s->seen.local.len);
+    if (s->place != PLACE_OUTSIDE && (stranger = find_end(&e->closed, s->place, &c.ends)) != NULL)
+        end(&e->closed, stranger); /* it was followed before it was accepted */
+    c.due_ns = s->place != PLACE_OUTSIDE ? 1 : first_look(e);
+    *new_place(&e->closed) = c;
+}
+
+void
+closed_free(struct closed_ring *r, struct own *own)
+{
+    for (unsigned place = 0; place < PLACES; place++)
+        sockdiag_close(&r->diags[place], own);
+    free(r->list);
+    *r = (struct closed_ring){0};
 }
 
 const struct closed *
@@ -158,6 +183,15 @@ note_time_left(struct engine *e, const struct closed *c, struct change *change)
     change->nnotes = 1;
 }
 
+/* What it waits for in a listener's queue. */
+static enum detail
+detail_of(const struct closed *c)
+{
+    if (c->state == STATE_SYN_RECV)
+        return DETAIL_HALF_OPEN;
+    return c->queued ? DETAIL_QUEUED : DETAIL_NONE;
+}
+
 struct change
 closed_change(struct engine *e, const struct closed *c)
 {
@@ -166,6 +200,9 @@ closed_change(struct engine *e, const struct closed *c)
                             .now = {.state = c->state, .to_read = -1, .unacked = -1,
                                     .waiting = -1, .backlog = -1}};
 
+    if (c->generation == 0)
+        change.now.detail = detail_of(c);
+    change.host = lab_name(e->lab, c->place);
     fourtuple_ends(&c->ends, c->family, &change.now.local, &change.now.peer);
     note_time_left(e, c, &change);
     return change;
@@ -194,27 +231,57 @@ tell(struct engine *e, struct closed *c, enum state now)
 static int64_t
 next_look(const struct closed *c, int64_t now)
 {
-    bool only_waits = c->state == STATE_TIME_WAIT && c->ends_ns > now;
+    bool only_waits = c->state == STATE_TIME_WAIT || c->place != PLACE_OUTSIDE;
 
-    return only_waits ? c->ends_ns : now + EVERY_NS;
+    if (only_waits && c->ends_ns > now)
+        return c->ends_ns;
+    /* In the lab nothing else happens to it without a packet. */
+    return c->place != PLACE_OUTSIDE ? INT64_MAX : now + EVERY_NS;
+}
+
+struct sockdiag *
+closed_diag(struct engine *e, unsigned place)
+{
+    struct sockdiag *d = &e->closed.diags[place];
+
+    d->host = lab_host(e->lab, place);
+    return d;
+}
+
+struct sock *
+closed_find_socket(const struct engine *e, unsigned place, const struct fourtuple *ends)
+{
+    for (struct sock *s = sockets_next(&e->sockets, 0); s != NULL;
+         s = sockets_next(&e->sockets, s->fd + 1)) {
+        struct fourtuple t;
+
+        if (s->place == place && s->kind == SOCK_IS_TCP &&
+            fourtuple_of(&s->seen.local, &s->seen.peer, &t) && fourtuple_same(&t, ends))
+            return s;
+    }
+    return NULL;
 }
 
 static void
 look(struct engine *e, struct closed *c)
 {
     struct diag_socket d;
-    enum diag_answer answer = sockdiag_ask(&e->closed.diag, &e->own, &c->ends, &d);
+    enum diag_answer answer = sockdiag_ask(closed_diag(e, c->place), &e->own, &c->ends, &d);
     int64_t now = clock_ns(CLOCK_MONOTONIC);
     /* Another descriptor may still have it; later, a new connection has the same ends. */
     bool held = answer == DIAG_FOUND && d.inode != 0;
 
-    if (answer == DIAG_NONE || (held && c->state != STATE_UNKNOWN)) {
-        c->due_ns = 0;
-        e->closed.living--;
+    if (held && c->generation == 0 && closed_find_socket(e, c->place, &c->ends) != NULL) {
+        end(&e->closed, c); /* it was accepted */
+        return;
+    }
+    if (answer == DIAG_NONE || (held && c->generation != 0 && c->state != STATE_UNKNOWN)) {
+        end(&e->closed, c);
         tell(e, c, STATE_CLOSED);
         return;
     }
-    if (answer == DIAG_FOUND && !held) {
+    c->queued = d.inode == 0 && (d.state == STATE_ESTABLISHED || d.state == STATE_CLOSE_WAIT);
+    if (answer == DIAG_FOUND && (!held || c->generation == 0)) {
         c->ends_ns = d.left_ms != 0 ? now + (int64_t)d.left_ms * MILLISECOND : 0;
         tell(e, c, d.state);
     }
@@ -246,6 +313,29 @@ closed_touch(struct engine *e, uint64_t generation)
 }
 
 void
+closed_touch_end(struct engine *e, unsigned place, int family, const struct fourtuple *ends)
+{
+    struct closed *c = find_end(&e->closed, place, ends);
+
+    if (c != NULL)
+        c->due_ns = 1;
+    else
+        *new_place(&e->closed) =
+            (struct closed){.ends = *ends, .family = family, .place = place, .due_ns = 1};
+}
+
+void
+closed_forget(struct engine *e, unsigned place)
+{
+    struct closed *c;
+    size_t n = 0;
+
+    while ((c = next_living(&e->closed, &n)) != NULL)
+        if (c->place == place)
+            end(&e->closed, c);
+}
+
+void
 closed_look(struct engine *e)
 {
     struct closed *c;
@@ -255,7 +345,7 @@ closed_look(struct engine *e)
     if (e->closed.living == 0)
         return;
     now = clock_ns(CLOCK_MONOTONIC);
-    if (!sockdiag_heard(&e->closed.diag, heard, &e->closed))
+    if (!sockdiag_heard(&e->closed.diags[PLACE_OUTSIDE], heard, &e->closed))
         closed_touch(e, 0);
     while ((c = next_living(&e->closed, &n)) != NULL)
         if (c->due_ns <= now)
@@ -266,17 +356,18 @@ int64_t
 closed_attend(struct engine *e)
 {
     struct closed_ring *r = &e->closed;
-    bool hears = r->diag.hears > 0;
+    struct sockdiag *d = &r->diags[PLACE_OUTSIDE];
+    bool hears = d->hears > 0;
     int64_t first = 0;
     struct closed *c;
     size_t n = 0;
 
     if (r->living != 0 && !hears)
-        watch_also(e->watch, sockdiag_hear(&r->diag, &e->own));
+        watch_also(e->watch, sockdiag_hear(d, &e->own));
     else if (r->living == 0 && hears)
-        sockdiag_hear_no_more(&r->diag, &e->own);
+        sockdiag_hear_no_more(d, &e->own);
     while ((c = next_living(r, &n)) != NULL)
-        if (first == 0 || c->due_ns < first)
+        if (c->due_ns != INT64_MAX && (first == 0 || c->due_ns < first))
             first = c->due_ns;
     return first;
 }
@@ -289,105 +380,7 @@ closed_state(struct engine *e, const struct sock *s, enum state *state)
     enum diag_answer answer = DIAG_NONE;
 
     if (c != NULL)
-        answer = sockdiag_ask(&e->closed.diag, &e->own, &c->ends, &d);
+        answer = sockdiag_ask(closed_diag(e, c->place), &e->own, &c->ends, &d);
     *state = answer == DIAG_FOUND ? d.state : STATE_CLOSED;
     return answer != DIAG_UNKNOWN;
-}
-
-/* ---- queues of listeners ------------------------------------------------------------------ */
-
-struct queued {
-    const struct sock **listeners;
-    size_t count;
-    void (*take)(void *context, const struct change *c);
-    void *context;
-};
-
-static void
-take_queued(void *context, const struct diag_socket *d)
-{
-    const struct queued *q = context;
-    struct change c = {.fd = -1, .type = SOCK_STREAM, .from = d->state,
-                       .now = {.state = d->state, .to_read = -1, .unacked = -1, .waiting = -1,
-                               .backlog = -1}};
-
-    if (d->inode != 0)
-        return;
-    c.now.detail = d->state == STATE_SYN_RECV ? DETAIL_HALF_OPEN : DETAIL_QUEUED;
-    fourtuple_ends(&d->ends, d->family, &c.now.local, &c.now.peer);
-    for (size_t i = 0; i < q->count; i++)
-        if (fourtuple_is_at(&d->ends, &q->listeners[i]->seen.local)) {
-            c.generation = q->listeners[i]->generation;
-            c.name = q->listeners[i]->name;
-            q->take(q->context, &c);
-            return;
-        }
-}
-
-struct unix_queue {
-    const struct sock *listener;
-    void (*take)(void *context, const struct change *c);
-    void *context;
-};
-
-static void
-take_unix_queued(void *context, const struct endpoint *peer)
-{
-    const struct unix_queue *q = context;
-    const struct sock *s = q->listener;
-    struct change c = {.fd = -1, .type = s->type, .from = STATE_CONNECTED,
-                       .generation = s->generation, .name = s->name,
-                       .now = {.state = STATE_CONNECTED, .detail = DETAIL_QUEUED,
-                               .local = s->seen.local, .peer = *peer, .to_read = -1, .unacked = -1,
-                               .waiting = -1, .backlog = -1}};
-
-    q->take(q->context, &c);
-}
-
-static void
-each_unix_queued(struct engine *e, void (*take)(void *context, const struct change *c),
-                 void *context)
-{
-    for (const struct sock *s = sockets_next(&e->sockets, 0); s != NULL;
-         s = sockets_next(&e->sockets, s->fd + 1)) {
-        struct unix_queue q = {s, take, context};
-
-        if (s->domain == AF_UNIX && s->seen.state == STATE_LISTEN && s->seen.waiting > 0)
-            sockdiag_unix_each(&e->closed.diag, &e->own, s->fd, take_unix_queued, &q);
-    }
-}
-
-static void
-each_tcp_queued(struct engine *e, void (*take)(void *context, const struct change *c),
-                void *context)
-{
-    enum { WAITING = 1 << STATE_ESTABLISHED | 1 << STATE_CLOSE_WAIT };
-    unsigned states = 1 << STATE_SYN_RECV;
-    struct queued q = {.take = take, .context = context};
-    size_t cap = 0;
-
-    for (const struct sock *s = sockets_next(&e->sockets, 0); s != NULL;
-         s = sockets_next(&e->sockets, s->fd + 1)) {
-        if (s->kind != SOCK_IS_TCP || s->seen.state != STATE_LISTEN)
-            continue;
-        /* The answer is long where there are many connections. */
-        if (s->seen.waiting != 0)
-            states |= WAITING;
-        if (q.count == cap) {
-            cap = cap != 0 ? cap * 2 : 16;
-            q.listeners = mem_grow(q.listeners, cap, sizeof *q.listeners);
-        }
-        q.listeners[q.count++] = s;
-    }
-    if (q.count != 0)
-        sockdiag_each(&e->closed.diag, &e->own, states, take_queued, &q);
-    free(q.listeners);
-}
-
-void
-closed_each_queued(struct engine *e, void (*take)(void *context, const struct change *c),
-                   void *context)
-{
-    each_tcp_queued(e, take, context);
-    each_unix_queued(e, take, context);
 }

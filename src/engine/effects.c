@@ -85,7 +85,7 @@ find_rights(struct call *c)
 
 /* socket(2), socketpair(2): what was asked for. */
 static void
-describe_asked(struct sock *s, const struct call *c, const struct sock *subject)
+describe_asked(struct engine *e, struct sock *s, const struct call *c, const struct sock *subject)
 {
     enum { TYPE = 0xf }; /* above it are SOCK_NONBLOCK and SOCK_CLOEXEC */
     (void)subject;
@@ -94,10 +94,11 @@ describe_asked(struct sock *s, const struct call *c, const struct sock *subject)
     s->type = call_int(c, 1) & TYPE;
     s->protocol = call_int(c, 2);
     s->kind = state_kind_of(s->domain, s->type);
+    lab_place(e, s, e->on);
 }
 
 static void
-describe_alike(struct sock *s, const struct call *c, const struct sock *subject)
+describe_alike(struct engine *e, struct sock *s, const struct call *c, const struct sock *subject)
 {
     (void)c;
     if (subject == NULL)
@@ -106,17 +107,19 @@ describe_alike(struct sock *s, const struct call *c, const struct sock *subject)
     s->type = subject->type;
     s->protocol = subject->protocol;
     s->kind = subject->kind;
+    lab_place(e, s, subject->place);
 }
 
 /* The address that came back is the peer's, unless there was no room for all of it. */
 static void
-describe_accepted(struct sock *s, const struct call *c, const struct sock *subject)
+describe_accepted(struct engine *e, struct sock *s, const struct call *c,
+                  const struct sock *subject)
 {
     const struct arg *addr = call_arg(c, "addr");
     const struct arg *length = call_arg(c, "addrlen");
     struct endpoint *peer = &s->seen.peer;
 
-    describe_alike(s, c, subject);
+    describe_alike(e, s, c, subject);
     if (addr->out.kind != VALUE_ADDRESS || addr->out.len != (size_t)length->out.number ||
         addr->out.len > sizeof peer->bytes)
         return;
@@ -129,7 +132,8 @@ describe_accepted(struct sock *s, const struct call *c, const struct sock *subje
 static const struct {
     void (*find)(struct call *c);
     /* What the new socket is; NULL: the kernel is asked when it matters. */
-    void (*describe)(struct sock *s, const struct call *c, const struct sock *subject);
+    void (*describe)(struct engine *e, struct sock *s, const struct call *c,
+                     const struct sock *subject);
 } effects[] = {
     [EFFECT_SOCKET] = {find_result, describe_asked},
     [EFFECT_PAIR] = {find_pair, describe_asked},
@@ -196,7 +200,9 @@ note_opened(struct engine *e, const struct call *c, int fd, const struct sock *s
     struct sock *s = sockets_add(&e->sockets, fd);
 
     if (effects[c->signature->effect].describe != NULL)
-        effects[c->signature->effect].describe(s, c, subject);
+        effects[c->signature->effect].describe(e, s, c, subject);
+    else
+        lab_place(e, s, lab_place_of(e->lab, fd));
     return s;
 }
 

@@ -60,17 +60,22 @@ engine_open(struct engine *e, bool inherit, bool *output_closed)
 }
 
 void
+engine_close_socket(struct engine *e, struct sock *s)
+{
+    if (s->watched)
+        watch_remove(e->watch, s->fd);
+    close(s->fd);
+    follow_end(e, s);
+    sockets_close(&e->sockets, s);
+}
+
+void
 engine_reset(struct engine *e)
 {
     struct sock *s;
 
-    while ((s = sockets_next(&e->sockets, 0)) != NULL) {
-        if (s->watched)
-            watch_remove(e->watch, s->fd);
-        close(s->fd);
-        follow_end(e, s);
-        sockets_close(&e->sockets, s);
-    }
+    while ((s = sockets_next(&e->sockets, 0)) != NULL)
+        engine_close_socket(e, s);
     closed_free(&e->closed, &e->own);
     names_free(&e->names);
     e->nchanges = 0;
@@ -81,6 +86,8 @@ engine_close(struct engine *e)
 {
     /* The sockets are left to the end of the process, which does not wait for SO_LINGER. */
     names_free(&e->names);
+    lab_down(e);
+    free(e->packets);
     watchdog_rest(&e->watchdog);
     workers_close(&e->workers, &e->own);
     while (e->followed != NULL)
@@ -132,7 +139,7 @@ invoke(struct engine *e, struct call *c, int64_t limit_ns)
     if (!limited)
         interrupt_begin(0);
     call_start(c);
-    call_make(c);
+    host_make(c->host, c);
     c->interrupted = interrupt_end();
     if (c->interrupted == INTERRUPTED_LIMIT && !still_waited(c))
         c->interrupted = INTERRUPTED_NOT;
@@ -169,6 +176,10 @@ prepare(struct engine *e, struct call *c)
     struct sock *s = c->signature->on_socket ? sockets_find(&e->sockets, call_int(c, 0)) : NULL;
 
     effects_prepare(e, c);
+    /* What is made there belongs to that network. */
+    c->host = c->signature->effect == EFFECT_SOCKET || c->signature->effect == EFFECT_PAIR
+                  ? lab_host(e->lab, e->on)
+                  : NULL;
     if (s != NULL && c->signature->connects)
         observe_target(s, c);
     c->began = s != NULL ? s->seen.state : STATE_UNKNOWN;
@@ -200,6 +211,7 @@ finish(struct engine *e, struct call *c, struct sock *subject)
     call_finish(c);
     forget_thrown_away(c, subject);
     subject = effects_apply(e, c, subject);
+    lab_collect(e);
     if (e->observing)
         observe_call(e, c, subject);
 }
@@ -245,6 +257,8 @@ engine_begin(struct engine *e, struct pending *p, size_t *which)
 void
 engine_leave(struct engine *e, struct pending *p)
 {
+    if (p->subject != NULL && p->subject->open && e->observing)
+        observe_touch(e, p->subject, p->call.signature->moves); /* what it has begun */
     if (p->call.signature->effect == EFFECT_CLOSES && p->subject != NULL && p->subject->open &&
         !worker_returned(p->worker) && fcntl(p->subject->fd, F_GETFD) < 0) {
         if (e->observing)

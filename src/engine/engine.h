@@ -16,6 +16,7 @@
 #include "engine/call.h"
 #include "engine/closed.h"
 #include "engine/journal.h"
+#include "engine/lab.h"
 #include "engine/names.h"
 #include "engine/own.h"
 #include "engine/signals.h"
@@ -48,10 +49,18 @@ struct engine {
     struct sock *touched;
     struct follow *followed; /* sockets whose fields are followed */
     struct arena notes; /* of the changes */
+
+    struct lab *lab; /* NULL: there is none */
+    unsigned on;     /* the place where new sockets are made */
+    struct packet_event *packets; /* what happened on the wire and was not told yet; owns frames */
+    size_t npackets;
+    size_t packets_cap;
 };
 
 /* Closes inherited descriptors above 2 unless `inherit`, which adopts them. */
 void engine_open(struct engine *e, bool inherit, bool *output_closed);
+/* Closes one socket of the session, which says so as a change. */
+void engine_close_socket(struct engine *e, struct sock *s);
 /* Closes all sockets of the session and forgets its names. */
 void engine_reset(struct engine *e);
 /* To be called when the process is about to end: its descriptors stay open until then. */

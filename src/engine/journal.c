@@ -16,8 +16,8 @@
 struct change
 change_none(const struct sock *s)
 {
-    struct change c = {.fd = s->fd, .generation = s->generation, .name = s->name, .type = s->type,
-                       .from = s->seen.state, .now = s->seen,
+    struct change c = {.fd = s->fd, .generation = s->generation, .name = s->name, .host = s->host,
+                       .type = s->type, .from = s->seen.state, .now = s->seen,
                        .to_read_before = s->seen.to_read, .unacked_before = s->seen.unacked};
 
     if (!s->open) {
@@ -203,6 +203,22 @@ pack_value(struct packer *p, const struct value *v)
     ((struct value *)(uintptr_t)v)->pieces = pieces;
 }
 
+/* What happened to a packet, with its frame. */
+static const struct packet_event *
+pack_packet(struct packer *p, const struct packet_event *e)
+{
+    const struct packet_event *copy;
+    const unsigned char *frame;
+
+    if (e == NULL)
+        return NULL;
+    copy = pack(p, e, sizeof *e);
+    frame = pack(p, e->frame, e->len);
+    if (fits(p))
+        ((struct packet_event *)(uintptr_t)copy)->frame = frame;
+    return copy;
+}
+
 static const struct arg *
 pack_args(struct packer *p, const struct record *r)
 {
@@ -228,6 +244,7 @@ pack_record(struct packer *p, const struct record *r)
     parts.meaning = pack_text(p, r->meaning);
     parts.expected = pack_text(p, r->expected);
     parts.sent = pack(p, r->sent, sizeof *r->sent);
+    parts.packet = pack_packet(p, r->packet);
     parts.changes = pack_changes(p, r);
     parts.args = pack_args(p, r);
     if (fits(p))

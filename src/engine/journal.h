@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "engine/call.h"
+#include "engine/packet_event.h"
 #include "engine/signals.h"
 #include "engine/sockets.h"
 
@@ -31,6 +32,7 @@ struct change {
     int fd;
     uint64_t generation;
     const char *name;  /* interned, or NULL */
+    const char *host;  /* of the lab, interned; NULL: none */
     int type;          /* SOCK_STREAM …; -1: no socket */
     enum state from;   /* STATE_UNKNOWN: it was not there before */
     bool moved;        /* the state or its detail is another than before */
@@ -51,6 +53,7 @@ enum record_type {
     RECORD_JOB,     /* a call that had to wait has returned */
     RECORD_CHANGE,  /* sockets that changed by themselves, since the record before */
     RECORD_SIGNAL,  /* a signal came, on behalf of a descriptor or not */
+    RECORD_PACKET,  /* something happened to a packet on the wire of the lab */
     RECORD_COMMAND, /* a line of the shell's own, which replaying needs: default, echo, … */
     RECORD_COMMENT, /* a caption */
     RECORD_MESSAGE, /* something said to the user */
@@ -89,10 +92,15 @@ struct record {
     long ret;
     const char *meaning;  /* what the number that it returned is called, or NULL */
     int error;
-    int64_t took_ns;
+    int64_t took_ns;      /* of a packet: since the one before */
+    int64_t since_step_ns; /* of a packet: since the last step began */
     enum interrupted interrupted;
     int fd;               /* the socket that the step was about, the new one for socket and
                              accept; -1: none */
+    const char *host;     /* of the lab, or the role that the line names; interned; NULL: none */
+    const struct packet_event *packet; /* what happened to which, or NULL */
+    bool on_wire;         /* of a step in the lab: how many packets it has caused is known */
+    unsigned long wire;   /* that many */
     const struct sent *sent; /* the signal that came, or NULL */
     const char *name;     /* of the socket that it tells of; interned, or NULL */
     unsigned times;       /* that the same one came, one after the other */

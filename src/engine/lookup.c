@@ -16,6 +16,7 @@
 
 #include "base/mem.h"
 #include "engine/fdtable.h"
+#include "engine/host.h"
 #include "engine/interrupt.h"
 
 /* Shared by who asks and the thread; whoever leaves last releases it. */
@@ -27,6 +28,7 @@ struct question {
     int family;
     int type;
     int result;
+    bool started;
     bool done;
     bool abandoned;
     struct endpoint found;
@@ -74,22 +76,22 @@ answer(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that reads the user's lines. */
-static bool
-start(struct question *q)
+/* Signals are for the thread that reads the user's lines. A thread is in the network of the one
+ * that makes it. */
+static void
+start(void *context)
 {
+    struct question *q = context;
     sigset_t all;
     sigset_t old;
     pthread_t thread;
-    int failed;
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
-    failed = pthread_create(&thread, NULL, answer, q);
+    q->started = pthread_create(&thread, NULL, answer, q) == 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (failed == 0)
+    if (q->started)
         pthread_detach(thread);
-    return failed == 0;
 }
 
 static void
@@ -109,7 +111,7 @@ await(struct question *q)
 }
 
 enum lookup_result
-lookup(const char *host, const char *service, int family, int type,
+lookup(struct host *where, const char *host, const char *service, int family, int type,
        struct endpoint *out, int *code)
 {
     struct question *q = mem_alloc(sizeof *q);
@@ -122,7 +124,8 @@ lookup(const char *host, const char *service, int family, int type,
     q->service = service != NULL ? mem_string(service) : NULL;
     q->family = family;
     q->type = type;
-    if (!start(q)) {
+    host_run_in(where, start, q);
+    if (!q->started) {
         release(q);
         return LOOKUP_NO_THREAD;
     }

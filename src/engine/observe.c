@@ -94,6 +94,7 @@ compare(struct change *c, const struct sock *s)
     c->fd = s->fd;
     c->generation = s->generation;
     c->name = s->name;
+    c->host = s->host;
     c->type = s->type;
     c->from = before->state;
     c->notes = NULL;
@@ -124,7 +125,7 @@ static void
 read_queue(struct engine *e, const struct sock *s, struct sockstate *now)
 {
     if (now->state == STATE_LISTEN && s->domain == AF_UNIX)
-        sockdiag_unix_queue(&e->closed.diag, &e->own, s->fd, &now->waiting, &now->backlog);
+        sockdiag_unix_queue(closed_diag(e, s->place), &e->own, s->fd, &now->waiting, &now->backlog);
 }
 
 static void
@@ -270,6 +271,7 @@ engine_settle(struct engine *e, struct sock *also)
     follow_touch(e);
     if (also != NULL && also->open)
         observe_touch(e, also, HINT_ALL);
+    lab_collect(e);
     watch_each(e->watch, happened, e);
     look_at_touched(e, NULL);
     closed_look(e);
@@ -372,4 +374,6 @@ observe_call(struct engine *e, const struct call *c, struct sock *own)
         e->own_change = 1;
     }
     look_at_touched(e, own);
+    if (e->lab != NULL)
+        closed_look(e);
 }

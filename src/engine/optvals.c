@@ -8,15 +8,13 @@
 
 #include "engine/optvals.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "engine/fdtable.h"
+#include "engine/probe.h"
 
 enum { OPTION_ROOM = 1024, MULTIPATH = 262 /* IPPROTO_MPTCP, which old headers lack */ };
 
@@ -76,40 +74,26 @@ struct errand {
     struct optvals *out;
 };
 
-static void *
+static void
 read_fresh(void *context)
 {
     const struct errand *errand = context;
     const struct sock *s = errand->like;
-    int fd;
+    int fd = socket(s->domain, s->type, s->protocol > 0 ? s->protocol : 0);
 
-    if (!fdtable_unshare())
-        return NULL;
-    fd = socket(s->domain, s->type, s->protocol > 0 ? s->protocol : 0);
     if (fd < 0)
-        return NULL;
+        return;
     read_all(fd, s, errand->out);
     close(fd);
-    return NULL;
 }
 
 void
-optvals_fresh(const struct sock *s, struct optvals *out)
+optvals_fresh(struct host *host, const struct sock *s, struct optvals *out)
 {
     struct errand errand = {s, out};
-    sigset_t all;
-    sigset_t old;
-    pthread_t thread;
-    int failed;
 
-    if (s->kind == SOCK_IS_FILE || s->domain < 0)
-        return;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    failed = pthread_create(&thread, NULL, read_fresh, &errand);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (failed == 0)
-        pthread_join(thread, NULL);
+    if (s->kind != SOCK_IS_FILE && s->domain >= 0)
+        probe_apart(host, read_fresh, &errand);
 }
 
 /* ---- comparing ---------------------------------------------------------------------------- */
@@ -172,14 +156,14 @@ optvals_facts(const struct optvals *v, struct facts *out)
 }
 
 void
-optvals_differing(const struct sock *s, bool both, struct facts *out)
+optvals_differing(struct host *host, const struct sock *s, bool both, struct facts *out)
 {
     struct optvals mine = {0};
     struct optvals fresh = {0};
 
     optvals_read(s, &mine);
     if (mine.count != 0)
-        optvals_fresh(s, &fresh);
+        optvals_fresh(host, s, &fresh);
     for (size_t i = 0; i < mine.count; i++) {
         const struct optval *x = &mine.items[i];
         const struct optval *y = optvals_find(&fresh, x->option);

@@ -15,6 +15,8 @@
 #include "decode/options.h"
 #include "engine/sockets.h"
 
+struct host;
+
 struct optval {
     const struct option *option;
     size_t at; /* where its bytes are, and how many */
@@ -30,9 +32,10 @@ struct optvals {
 
 /* Every option of the socket's levels that can be read. */
 void optvals_read(const struct sock *s, struct optvals *out);
-/* The same of a socket that has just been made like this one; it takes no number from the user's
- * descriptors. Nothing where such a socket cannot be made. */
-void optvals_fresh(const struct sock *s, struct optvals *out);
+/* The same of a socket that has just been made like this one, in the network of `host` (NULL: that
+ * of this process); it takes no number from the user's descriptors. Nothing where such a socket
+ * cannot be made. */
+void optvals_fresh(struct host *host, const struct sock *s, struct optvals *out);
 void optvals_free(struct optvals *v);
 
 /* NULL where it is not among them. */
@@ -42,7 +45,7 @@ bool optvals_same(const struct optvals *a, const struct optval *x, const struct 
 
 /* The options that can be set and differ from those of a fresh socket, as facts under the heading
  * "options"; `both` adds the fresh one's value, "2304 bytes (default 131072)". */
-void optvals_differing(const struct sock *s, bool both, struct facts *out);
+void optvals_differing(struct host *host, const struct sock *s, bool both, struct facts *out);
 /* All that were read, with a heading for each level. */
 void optvals_facts(const struct optvals *v, struct facts *out);
 

@@ -128,6 +128,8 @@ probe_inode(int fd)
 struct question {
     void (*ask)(void *context);
     void *context;
+    pthread_t thread;
+    bool started;
 };
 
 static void *
@@ -140,24 +142,30 @@ answer(void *context)
     return NULL;
 }
 
-bool
-probe_apart(void (*ask)(void *context), void *context)
+/* A thread is in the network of the one that makes it. */
+static void
+start(void *context)
 {
-    struct question q = {ask, context};
+    struct question *q = context;
     sigset_t all;
     sigset_t old;
-    pthread_t thread;
-    int failed;
 
     /* Signals are for the thread that reads the user's lines. */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
-    failed = pthread_create(&thread, NULL, answer, &q);
+    q->started = pthread_create(&q->thread, NULL, answer, q) == 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (failed != 0)
-        return false;
-    pthread_join(thread, NULL);
-    return true;
+}
+
+bool
+probe_apart(struct host *host, void (*ask)(void *context), void *context)
+{
+    struct question q = {.ask = ask, .context = context};
+
+    host_run_in(host, start, &q);
+    if (q.started)
+        pthread_join(q.thread, NULL);
+    return q.started;
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "decode/states.h"
+#include "engine/host.h"
 #include "engine/state.h"
 
 enum { PROBE_WORK_NS = 40000000, PROBE_USES = 16, PROBE_ADDRESSES = 32, PROCESS_NAME_MAX = 16 };
@@ -36,12 +37,15 @@ long long probe_descriptor_limit(void);
 /* Which file this is, as /proc and sock_diag number sockets; 0: not open. */
 uint64_t probe_inode(int fd);
 
+/* The number of the calling thread, gettid(2); 0: it has none. */
+int probe_thread(void);
+
 /* ---- of the machine: these open descriptors, so they belong in probe_apart() -------------- */
 
-/* Calls ask(context) in a thread whose descriptors are its own, and waits for its end. It may work
- * for about PROBE_WORK_NS; then what it asks is answered by "not known". False: no thread can be
- * made, nothing was asked. */
-bool probe_apart(void (*ask)(void *context), void *context);
+/* Calls ask(context) in a thread whose descriptors are its own, in the network of `host` (NULL:
+ * that of this process), and waits for its end. It may work for about PROBE_WORK_NS; then what it
+ * asks is answered by "not known". False: no thread can be made, nothing was asked. */
+bool probe_apart(struct host *host, void (*ask)(void *context), void *context);
 
 /* A socket of any program. */
 struct port_use {
@@ -85,6 +89,9 @@ struct addresses {
 
 /* The addresses of this machine's interfaces. */
 void probe_addresses(int family, struct addresses *out);
+
+/* Does this thread of this process sleep in the kernel? True where that cannot be told. */
+bool probe_sleeps(int thread);
 
 enum probe_sysctl {
     SYSCTL_FILE_MAX,                   /* fs.file-max */

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -339,4 +340,34 @@ probe_no_default_route(int family)
                     : each_line("/proc/thread-self/net/ipv6_route", take_route6, &found);
 
     return read && !found;
+}
+
+/* ---- threads ------------------------------------------------------------------------------ */
+
+int
+probe_thread(void)
+{
+    return (int)syscall(SYS_gettid);
+}
+
+/* proc(5), /proc/PID/stat: the state stands behind the name, which may hold parentheses itself. */
+static bool
+take_state(const char *line, void *context)
+{
+    const char *behind = strrchr(line, ')');
+
+    if (behind != NULL && behind[1] == ' ')
+        *(char *)context = behind[2];
+    return false;
+}
+
+bool
+probe_sleeps(int thread)
+{
+    char path[PATH_SIZE];
+    char state = 'S';
+
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", thread);
+    each_line(path, take_state, &state);
+    return state == 'S' || state == 'D';
 }

@@ -43,3 +43,16 @@ probe_no_default_route(int family)
     (void)family;
     return false;
 }
+
+int
+probe_thread(void)
+{
+    return 0;
+}
+
+bool
+probe_sleeps(int thread)
+{
+    (void)thread;
+    return true;
+}

@@ -1,6 +1,6 @@
 /*
- * sockdiag.h: the TCP sockets of this machine's network, those without a descriptor included, and
- * the queues of UNIX listeners, as sock_diag(7) tells them. Knows nothing of the session.
+ * sockdiag.h: the TCP sockets of one network, those without a descriptor included, and the queues
+ * of UNIX listeners, as sock_diag(7) tells them. Knows nothing of the session.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,10 +14,13 @@
 #include "engine/own.h"
 #include "engine/state.h"
 
+struct host;
+
 /* The shell's own descriptors for it; zeros: none is open yet. */
 struct sockdiag {
     int asks;
     int hears;
+    struct host *host; /* whose network is asked; NULL: that of this process */
 };
 
 /* A connection, as the kernel has it now. */

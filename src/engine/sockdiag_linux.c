@@ -19,19 +19,30 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include "engine/host.h"
+
 enum { CHUNK = 32768, REQUEST = 256, TIMER_IS_TIME_WAIT = 3 };
 
 /* ---- descriptors -------------------------------------------------------------------------- */
 
+static int
+new_socket(const struct sockdiag *d)
+{
+    enum { TYPE = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK };
+
+    if (d->host != NULL)
+        return host_socket(d->host, AF_NETLINK, TYPE, NETLINK_SOCK_DIAG);
+    return socket(AF_NETLINK, TYPE, NETLINK_SOCK_DIAG);
+}
+
 static bool
-open_netlink(int *fd, struct own *own, uint32_t groups)
+open_netlink(const struct sockdiag *d, int *fd, struct own *own, uint32_t groups)
 {
     struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = groups};
 
     if (*fd > 0)
         return true;
-    *fd = own_park(own, socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                               NETLINK_SOCK_DIAG));
+    *fd = own_park(own, new_socket(d));
     return *fd >= 0 && bind(*fd, (struct sockaddr *)&address, sizeof address) == 0;
 }
 
@@ -161,7 +172,7 @@ sockdiag_ask(struct sockdiag *d, struct own *own, const struct fourtuple *ends,
     struct reader r = {keep, out};
 
     *out = (struct diag_socket){0};
-    if (open_netlink(&d->asks, own, 0) &&
+    if (open_netlink(d, &d->asks, own, 0) &&
         send_request(d->asks, begin_exact_request(bytes, ends))) {
         if (read_answer(d->asks, &r) != MNL_CB_ERROR)
             /* Where there is no connection a listener may answer for it. */
@@ -190,7 +201,7 @@ bool
 sockdiag_each(struct sockdiag *d, struct own *own, unsigned states, diag_take *take, void *context)
 {
     struct reader r = {take, context};
-    bool done = open_netlink(&d->asks, own, 0) && dump(d->asks, AF_INET, states, &r);
+    bool done = open_netlink(d, &d->asks, own, 0) && dump(d->asks, AF_INET, states, &r);
 
     /* Not every kernel has IPv6. */
     if (!done || !dump(d->asks, AF_INET6, states, &r))
@@ -267,7 +278,7 @@ ask_unix(struct sockdiag *d, struct own *own, uint32_t inode, uint32_t show,
     out->has_queue = false;
     out->nclients = 0;
     out->name.len = 0;
-    if (open_netlink(&d->asks, own, 0) && send_request(d->asks, header) &&
+    if (open_netlink(d, &d->asks, own, 0) && send_request(d->asks, header) &&
         receive(d->asks, read_unix, out) != MNL_CB_ERROR)
         return true;
     close_netlink(&d->asks, own);
@@ -317,7 +328,7 @@ sockdiag_hear(struct sockdiag *d, struct own *own)
 {
     enum { GROUPS = 1U << (SKNLGRP_INET_TCP_DESTROY - 1) | 1U << (SKNLGRP_INET6_TCP_DESTROY - 1) };
 
-    if (open_netlink(&d->hears, own, GROUPS))
+    if (open_netlink(d, &d->hears, own, GROUPS))
         return d->hears;
     close_netlink(&d->hears, own);
     return -1;

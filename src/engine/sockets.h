@@ -24,6 +24,8 @@ struct sock {
     int domain;
     int type;
     int protocol;
+    unsigned place;        /* the host of the lab that it belongs to; 0: outside */
+    const char *host;      /* its name, interned; NULL: outside */
     const char *name;      /* the name it was given last, or NULL; not owned */
     struct sockstate seen; /* as last read; zeros: never, but accept(2) may have told the peer */
     struct endpoint target; /* of the last connect: the kernel names no peer before it answers */

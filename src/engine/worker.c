@@ -18,7 +18,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "engine/host.h"
 #include "engine/interrupt.h"
+#include "engine/probe.h"
 
 enum { STACK_SIZE = 256 << 10, REPEAT_NS = 10000000, LOOK_AGAIN_NS = 50000000 };
 static const int64_t patience_ns = 1000000000;
@@ -31,6 +33,7 @@ struct worker {
     bool stop;
     _Atomic bool entered; /* it makes the call now */
     _Atomic bool returned;
+    _Atomic int number; /* of the thread */
     int bell;
 };
 
@@ -117,6 +120,7 @@ work(void *context)
 {
     struct worker *w = context;
 
+    atomic_store(&w->number, probe_thread());
     pthread_mutex_lock(&w->lock);
     while (!w->stop) {
         struct call *c = w->call;
@@ -129,7 +133,7 @@ work(void *context)
         pthread_mutex_unlock(&w->lock);
         call_start(c);
         atomic_store(&w->entered, true);
-        call_make(c);
+        host_make(c->host, c);
         atomic_store(&w->returned, true);
         ring(w->bell);
         pthread_mutex_lock(&w->lock);
@@ -227,6 +231,12 @@ workers_rest(struct workers *all)
 }
 
 /* ---- waiting ------------------------------------------------------------------------------ */
+
+int
+worker_thread(const struct worker *w)
+{
+    return atomic_load(&w->number);
+}
 
 bool
 worker_returned(const struct worker *w)

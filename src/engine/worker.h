@@ -31,6 +31,8 @@ void workers_close(struct workers *w, struct own *own);
  * NULL: no thread can be made. */
 struct worker *worker_start(struct workers *w, struct call *c);
 bool worker_returned(const struct worker *w);
+/* The number of its thread, as the system has it (gettid(2)); 0: not known yet. */
+int worker_thread(const struct worker *w);
 /* Waits until the call has returned, or until `until_ns` (CLOCK_MONOTONIC; 0: no limit), or until
  * Ctrl-C. Returns whether it has returned; if not, it has at least begun. */
 bool worker_wait(struct workers *all, const struct worker *w, int64_t until_ns);

@@ -20,10 +20,11 @@
 #include "shell/expect_past.h"
 #include "shell/find.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 
 static const char group[] = "Scripts";
 static const char usage[] =
-    "FD STATE|readable|FIELD VALUE|was STATE, signal NAME, called [CALL], %N";
+    "FD|HOST STATE, FD FIELD VALUE, wire FLAGS, signal NAME …";
 
 /* One thing that is expected of a socket. */
 struct wish {
@@ -229,6 +230,7 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
     struct buf got = {0};
     size_t nwords = st->nwords;
     enum flow flow = FLOW_NEXT;
+    unsigned place;
     long long fd;
 
     if (nwords >= 1 && st->line[st->words[0].column] == '%')
@@ -239,8 +241,12 @@ run_expect(struct session *s, const struct statement *st, struct diag *d)
         return expect_was(s, st, d);
     if (!take_within(s, st, &nwords, &w.within, d))
         return FLOW_FAULT;
+    if (nwords >= 2 && word_is(&st->words[0], "wire") && !st->expects)
+        return expect_wire(s, st, nwords, w.within, d);
     if (nwords < 2 || nwords > 3 || st->expects)
         return act_usage(st, d);
+    if (nwords == 2 && expect_means_host(s, st, &place))
+        return expect_host(s, st, place, w.within, d);
     if (word_is(&st->words[0], "signal")) {
         if (!parse_signal(s, st, nwords, &w, d))
             return FLOW_FAULT;
@@ -263,6 +269,7 @@ complete_subject(struct completion *c, const struct engine *e)
 {
     type_fd.complete(c, e);
     completion_offer(c, "signal");
+    completion_offer(c, "wire");
     completion_offer(c, "called");
 }
 
@@ -294,7 +301,10 @@ const struct command act_expect = {
     .more =
         "A state in any spelling: ESTABLISHED, ESTAB, FIN-WAIT-1. readable: a receive would not "
         "wait. FIELD is any that status FD shows. signal NAME: it has come, and no other line has "
-        "expected it. expect FD was STATE and expect called CALL "
+        "expected it. wire FLAGS: such a packet was sent, after those that lines before have "
+        "expected. "
+        "HOST STATE: a connection of that host is in this state, with a descriptor or without. "
+        "expect FD was STATE and expect called CALL "
         "=> RESULT ask what happened before; without CALL, of the last call. expect %1 => RESULT "
         "waits as wait does, and leaves $ret, $errno and $data as they are.",
     .act = run_expect,

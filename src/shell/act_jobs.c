@@ -12,6 +12,7 @@
 #include "shell/acts.h"
 #include "shell/find.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 #include "views/json.h"
 
 static const char group[] = "Jobs";
@@ -207,15 +208,28 @@ with_each(struct session *s, const struct statement *st, const struct choice *c,
     return flow;
 }
 
+/* Does the word name a host on which programs run? */
+static bool
+guests_meant(const struct session *s, const struct statement *st, unsigned *place)
+{
+    for (*place = 1; lab_name(s->engine.lab, *place) != NULL; ++*place)
+        if (word_is(&st->words[0], lab_name(s->engine.lab, *place)))
+            return programs_at(s, *place);
+    return false;
+}
+
 static enum flow
 run_wait(struct session *s, const struct statement *st, struct diag *d)
 {
     struct choice c;
+    unsigned place;
 
     if (st->nwords > 1)
         return act_usage(st, d);
     if (st->nwords == 0)
         return with_each(s, st, NULL, job_wait);
+    if (guests_meant(s, st, &place))
+        return programs_wait(s, st, place, d);
     return choose(s, st, &c, d) ? with_each(s, st, &c, job_wait) : FLOW_FAULT;
 }
 
@@ -223,7 +237,7 @@ const struct command act_wait = {
     .name = "wait",
     .group = group,
     .summary = "wait for a job, for all on a descriptor, or for all, and show the result",
-    .usage = "[%N | FD]",
+    .usage = "[%N | FD | HOST]",
     .more = "Behind => stands what the call is to return: wait %1 => 4. In a script the time limit "
             "holds (set timeout); => blocked says that the call still waits after 0.1 s.",
     .act = run_wait,
@@ -245,9 +259,14 @@ static enum flow
 run_cancel(struct session *s, const struct statement *st, struct diag *d)
 {
     struct choice c;
+    unsigned place;
 
     if (st->nwords != 1)
         return act_usage(st, d);
+    if (guests_meant(s, st, &place)) {
+        programs_end(s, place);
+        return FLOW_NEXT;
+    }
     return choose(s, st, &c, d) ? with_each(s, st, &c, job_cancel) : FLOW_FAULT;
 }
 
@@ -255,7 +274,7 @@ const struct command act_cancel = {
     .name = "cancel",
     .group = group,
     .summary = "interrupt a job, or all on a descriptor, by a signal",
-    .usage = "%N | FD",
+    .usage = "%N | FD | HOST",
     .more = "What the kernel answers is the call's result: EINTR, or what was done so far.",
     .act = run_cancel,
     .words = {&type_job},

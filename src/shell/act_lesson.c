@@ -208,6 +208,7 @@ static enum flow
 play(struct session *s, const struct statement *st, const struct lessons *l, const char *wanted,
      struct diag *d)
 {
+    struct settings before = s->set; /* what a lesson sets is for the lesson */
     struct buf path = {0};
     size_t i = find(l, wanted);
     enum flow flow = FLOW_FAULT;
@@ -221,6 +222,7 @@ play(struct session *s, const struct statement *st, const struct lessons *l, con
         if (!script_file(s, buf_text(&path), &flow))
             word_fault(&st->words[0], d, "the lesson cannot be read: %s", errno_sentence(errno));
     }
+    s->set = before;
     buf_free(&path);
     return flow == FLOW_STOP && !s->origin.stops ? FLOW_NEXT : flow;
 }

@@ -104,13 +104,28 @@ has_epoll(void)
     return system_commands[0] != NULL;
 }
 
+static void
+pass_over(void *context, enum lab_need need, bool good)
+{
+    (void)context, (void)need, (void)good;
+}
+
+static bool
+has_lab(void)
+{
+    struct lab_lack lack = {0};
+
+    lab_check(pass_over, NULL, &lack);
+    return lack.need == LAB_NEEDS_NOTHING;
+}
+
 static const struct {
     const char *name;
     bool (*probe)(void);
 } needs[] = {
     {"ipv4", has_ipv4}, {"ipv6", has_ipv6},       {"unix", has_unix},   {"mptcp", has_mptcp},
     {"raw", has_raw},   {"netlink", has_netlink}, {"vsock", has_vsock}, {"states", has_states},
-    {"epoll", has_epoll},
+    {"epoll", has_epoll}, {"lab", has_lab},
 };
 
 enum { NEEDS = sizeof needs / sizeof *needs };
@@ -123,7 +138,7 @@ known(const struct statement *st, size_t i, const char *name, size_t *need, stru
             return true;
     return word_fault(&st->words[i], d,
                       "require knows ipv4, ipv6, unix, mptcp, raw, netlink, vsock, states, "
-                      "epoll");
+                      "epoll, lab");
 }
 
 static void
@@ -164,7 +179,7 @@ const struct command act_require = {
     .name = "require",
     .group = "Scripts",
     .summary = "end the script with status 3 where the machine lacks something",
-    .usage = "ipv6|mptcp|unix|raw|netlink|vsock|states…",
+    .usage = "ipv6|lab|mptcp|unix|raw|netlink|vsock|states…",
     .act = run_require,
     .words = {&type_need, &type_need},
     .kept = true,

@@ -113,6 +113,43 @@ show_journal(const struct session *s, struct buf *out)
     buf_uint(out, s->journal.max_count);
 }
 
+static const char *const numbers[] = {"relative", "absolute", NULL};
+static const char *const times[] = {"off", "step", "delta", "clock", NULL};
+
+static bool
+set_numbers(struct session *s, const char *text)
+{
+    int which;
+
+    if (!one_of(text, numbers, &which))
+        return false;
+    s->set.style.absolute = which == 1;
+    return true;
+}
+
+static void
+show_numbers(const struct session *s, struct buf *out)
+{
+    buf_str(out, numbers[s->set.style.absolute]);
+}
+
+static bool
+set_time(struct session *s, const char *text)
+{
+    int which;
+
+    if (!one_of(text, times, &which))
+        return false;
+    s->set.style.time = (enum text_time)which;
+    return true;
+}
+
+static void
+show_time(const struct session *s, struct buf *out)
+{
+    buf_str(out, times[s->set.style.time]);
+}
+
 enum { MIB = 20, MIB_MAX = 1 << 20 };
 
 static bool
@@ -147,8 +184,12 @@ static const struct setting {
     {"journal", "a number", "how many entries are kept", set_journal, show_journal, NULL},
     {"journal_mib", "a number", "how many MiB they may take", set_journal_mib, show_journal_mib,
      NULL},
+    {"numbers", "relative or absolute", "sequence numbers of packets", set_numbers,
+     show_numbers, numbers},
     {"repeat", "short or all", "which rounds of a repeat are shown", set_repeat, show_repeat,
      rounds},
+    {"time", "off, step, delta or clock", "time before a packet", set_time, show_time,
+     times},
     {"timeout", "seconds or none", "how long a call may wait in a script", set_timeout,
      show_timeout, nones},
 };

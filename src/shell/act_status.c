@@ -67,7 +67,7 @@ show_all(struct session *s, const struct sock *sock)
 
     fields_all(sock, &facts);
     add_waiting(s, sock, &facts);
-    optvals_differing(sock, !s->set.json, &facts);
+    optvals_differing(lab_host(s->engine.lab, sock->place), sock, !s->set.json, &facts);
     show(s, &now, &facts);
     facts_free(&facts);
 }
@@ -75,13 +75,14 @@ show_all(struct session *s, const struct sock *sock)
 /* ---- all ---------------------------------------------------------------------------------- */
 
 static void
-show_sockets(struct session *s)
+show_sockets(struct session *s, unsigned place)
 {
     for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
          sock = sockets_next(&s->engine.sockets, sock->fd + 1)) {
         const struct change now = change_none(sock);
 
-        show(s, &now, NULL);
+        if (sock->place == place)
+            show(s, &now, NULL);
     }
 }
 
@@ -91,21 +92,45 @@ show_queued(void *context, const struct change *c)
     show(context, c, NULL);
 }
 
+/* Those have been shown with their listener. */
+static bool
+waits_to_be_accepted(const struct closed *c)
+{
+    return c->generation == 0 && (c->queued || c->state == STATE_SYN_RECV);
+}
+
 static void
-show_closed(struct session *s)
+show_closed(struct session *s, unsigned place)
 {
     const struct closed *c;
     size_t n = 0;
 
     while ((c = closed_next(&s->engine.closed, &n)) != NULL)
-        if (c->state != STATE_UNKNOWN) {
+        if (c->place == place && c->state != STATE_UNKNOWN && !waits_to_be_accepted(c)) {
             const struct change now = closed_change(&s->engine, c);
 
             show(s, &now, NULL);
         }
 }
 
-/* Below the open sockets, what has no descriptor. */
+/* Below the open sockets, what has no descriptor. In the lab each host has a heading. */
+static void
+show_place(struct session *s, unsigned place)
+{
+    size_t before = s->text.len;
+    size_t heading;
+
+    if (s->engine.lab != NULL && !s->set.json)
+        buf_printf(&s->text, "  %s\n", place != PLACE_OUTSIDE ? lab_name(s->engine.lab, place)
+                                                             : "outside");
+    heading = s->text.len;
+    show_sockets(s, place);
+    closed_each_queued(&s->engine, place, show_queued, s);
+    show_closed(s, place);
+    if (s->text.len == heading)
+        s->text.len = before;
+}
+
 static enum flow
 status_of_all(struct session *s)
 {
@@ -113,9 +138,9 @@ status_of_all(struct session *s)
 
     step_settle_all(s); /* what has changed meanwhile is told first */
     before = s->text.len;
-    show_sockets(s);
-    closed_each_queued(&s->engine, show_queued, s);
-    show_closed(s);
+    for (unsigned place = 1; lab_name(s->engine.lab, place) != NULL; place++)
+        show_place(s, place);
+    show_place(s, PLACE_OUTSIDE);
     if (s->text.len == before && !s->set.json)
         buf_str(&s->text, "  no sockets\n");
     output_flush(s);

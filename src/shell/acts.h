@@ -11,7 +11,8 @@
 extern const struct command act_status, act_watch, act_jobs, act_wait, act_cancel, act_expect,
     act_require, act_default, act_repeat, act_end, act_echo, act_sleep, act_source, act_lesson,
     act_save, act_record, act_reset, act_set, act_history, act_getaddrinfo, act_help, act_quit,
-    act_why, act_explain;
+    act_why, act_explain, act_lab, act_on, act_run, act_sysctl, act_crash, act_wire, act_step,
+    act_packet, act_inject;
 
 /* The text of the n-th word, expanded. False: *d says why not. */
 bool act_word(struct session *s, const struct statement *st, size_t n, const char **text,

@@ -46,6 +46,10 @@ enum flow job_cancel(struct session *s, struct job *job, const struct statement 
 void jobs_yield(struct session *s, struct program *p);
 /* Tells of all that have returned, and runs what waited for them. */
 void jobs_collect(struct session *s);
+/* Waits, in the lab, until each has returned or sleeps. */
+void jobs_await_sleep(struct session *s);
+/* Interrupts those on sockets of this place. */
+void jobs_interrupt_at(struct session *s, unsigned place);
 /* `expect %N`, which may say what it returns. */
 enum flow jobs_expect(struct session *s, const struct statement *st, struct diag *d);
 /* A script has ended: what has returned counts, what still waits is interrupted and does not. */

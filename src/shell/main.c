@@ -13,6 +13,7 @@
 
 #include "engine/interrupt.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 #include "shell/options.h"
 #include "shell/session.h"
 #include "views/json.h"
@@ -122,6 +123,7 @@ apply(struct session *s, const struct options *o)
     if (o->json)
         json_start();
     s->set.keep_going = o->keep_going;
+    s->set.allow_run = o->allow_run;
     s->set.style.ascii = o->ascii;
     s->set.style.colour = wants_colour(o);
     s->counts = !o->json && !o->quiet && isatty(STDOUT_FILENO) != 0;
@@ -151,6 +153,13 @@ run_item(struct session *s, const struct run_item *item)
     return flow;
 }
 
+/* Does a prompt follow, or is there nothing else? */
+static bool
+converses(const struct options *o)
+{
+    return o->interactive || (o->nitems == 0 && isatty(STDIN_FILENO) != 0);
+}
+
 static void
 run_all(struct session *s, const struct options *o)
 {
@@ -168,10 +177,38 @@ run_all(struct session *s, const struct options *o)
         jobs_settle(s);
 }
 
+/* --lab. Where there can be none, a script ends, and who types has loopback. */
+static bool
+begin_lab(struct session *s, const struct options *o)
+{
+    struct lab_plan plan;
+    struct lab_lack lack = {0};
+    const char *why;
+
+    if (o->lab == NULL)
+        return true;
+    if (!lab_plan_parse(&plan, o->lab, &why)) {
+        output_complain(s, "sockshell: --lab=%s: %s", o->lab, why);
+        s->status = STATUS_USAGE;
+        return false;
+    }
+    if (o->nitems == 0 && converses(o))
+        prompt_greet(s);
+    if (lab_begin(s, &plan, &lack)) {
+        lab_note(s, o->lab);
+        return true;
+    }
+    lab_complain(s, &lack);
+    s->status = STATUS_LACKS;
+    return converses(o);
+}
+
 static void
 run(struct session *s, const struct options *o)
 {
     apply(s, o);
+    if (!begin_lab(s, o))
+        return;
     if (o->record == NULL || output_start_record(s, o->record)) {
         run_all(s, o);
         return;

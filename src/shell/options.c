@@ -32,6 +32,9 @@ static const char usage[] =
     "      --ascii        print -> and ... for arrows and dots\n"
     "      --norc         read no start file (there is none yet)\n"
     "      --record FILE  write each step to FILE as it happens\n"
+    "      --lab[=PLAN]   begin with a lab: two hosts with a wire between them; PLAN is\n"
+    "                     simple, or NAME=ADDRESS,... for other hosts\n"
+    "      --allow-run    let scripts run programs in the lab\n"
     "      --inherit      keep the descriptors that the shell was started with\n"
     "      --help         show this help and leave\n"
     "      --version      show the version and leave\n"
@@ -40,7 +43,8 @@ static const char usage[] =
     "differs; 2 wrong usage; 3 the machine lacks what a script requires; 128+N ended\n"
     "by signal N.\n";
 
-enum { OPT_JSON = 256, OPT_COLOR, OPT_ASCII, OPT_NORC, OPT_RECORD, OPT_INHERIT, OPT_HELP,
+enum { OPT_JSON = 256, OPT_COLOR, OPT_ASCII, OPT_NORC, OPT_RECORD, OPT_INHERIT, OPT_LAB,
+       OPT_ALLOW_RUN, OPT_HELP,
        OPT_VERSION };
 
 static const struct option long_options[] = {
@@ -50,6 +54,8 @@ static const struct option long_options[] = {
     {"ascii", no_argument, NULL, OPT_ASCII},
     {"norc", no_argument, NULL, OPT_NORC},
     {"record", required_argument, NULL, OPT_RECORD},
+    {"lab", optional_argument, NULL, OPT_LAB},
+    {"allow-run", no_argument, NULL, OPT_ALLOW_RUN},
     {"inherit", no_argument, NULL, OPT_INHERIT},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -137,6 +143,11 @@ take(struct options *o, int option)
     case OPT_RECORD:
         o->record = optarg;
         return true;
+    case OPT_LAB:
+        o->lab = optarg != NULL ? optarg : "";
+        return true;
+    case OPT_ALLOW_RUN:
+        return o->allow_run = true;
     case OPT_INHERIT:
         return o->inherit = true;
     default:

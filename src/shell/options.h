@@ -28,6 +28,8 @@ struct options {
     bool inherit;
     bool ascii;
     bool norc;
+    bool allow_run;
+    const char *lab; /* "" for the usual one; NULL: none */
     int colour;       /* -1 never, 0 on a terminal, 1 always */
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 #include "shell/rescue.h"
 
 static const char first_screen[] =
@@ -55,18 +56,37 @@ report(void *context)
 
     jobs_collect(s);
     step_settle(s, NULL);
+    programs_settle(s);
     engine_attend(&s->engine);
     if (s->quits)
         ending_signal = NO_SIGNAL;
+}
+
+/* In the lab it says where one is. */
+static void
+put_prompt(const struct session *s, const struct program *p, struct buf *out)
+{
+    const char *host = lab_name(s->engine.lab, s->engine.on);
+
+    if (p->depth > 0)
+        buf_str(out, "      ...");
+    else if (s->engine.lab != NULL)
+        buf_str(out, host != NULL ? host : "outside");
+    else
+        buf_str(out, "sockshell");
+    buf_str(out, "> ");
 }
 
 static enum line_result
 read_line(struct session *s, const struct program *p, struct buf *line)
 {
     enum line_result result;
+    struct buf prompt = {0};
 
     report(s);
-    result = s->line->read(p->depth > 0 ? "      ...> " : "sockshell> ", line);
+    put_prompt(s, p, &prompt);
+    result = s->line->read(buf_text(&prompt), line);
+    buf_free(&prompt);
     interrupt_taken();
     return result;
 }
@@ -87,6 +107,16 @@ run_line(struct session *s, struct program **p, struct buf *line)
     return flow == FLOW_QUIT ? FLOW_QUIT : FLOW_NEXT;
 }
 
+void
+prompt_greet(struct session *s)
+{
+    if (s->greeted || s->set.json || s->set.quiet)
+        return;
+    s->greeted = true;
+    buf_str(&s->text, first_screen);
+    output_flush(s);
+}
+
 static void
 open_line(struct session *s)
 {
@@ -98,10 +128,7 @@ open_line(struct session *s)
     hooks.watch[1] = workers_bell(&s->engine.workers);
     s->line = isatty(STDIN_FILENO) ? line_terminal() : &line_stdio;
     s->line->open(&hooks);
-    if (!s->set.json && !s->set.quiet) {
-        buf_str(&s->text, first_screen);
-        output_flush(s);
-    }
+    prompt_greet(s);
 }
 
 /* Reads lines until the last one. */

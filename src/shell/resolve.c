@@ -101,7 +101,8 @@ look_up(struct session *s, const struct query *q, const struct statement *st, st
                          .file = s->origin.file,
                          .depth = s->loops.depth};
     r->time_ns = clock_ns(CLOCK_REALTIME);
-    result = lookup(q->host, q->service, q->family, q->type, out, &code);
+    result = lookup(lab_host(s->engine.lab, s->engine.on), q->host, q->service, q->family, q->type,
+                    out, &code);
     r->took_ns = clock_ns(CLOCK_MONOTONIC) - before;
     if (result == LOOKUP_INTERRUPTED)
         return diag_set(d, d->column, d->width, "the look-up was interrupted");

@@ -70,12 +70,45 @@ act(struct session *s, struct statement *st)
         word_fault(st->name, &s->diag, "%s has no result to give a name to", st->command->name);
         return FLOW_FAULT;
     }
+    buf_clear(&s->kept);
     flow = st->command->act(s, st, &s->diag);
     if (flow == FLOW_FAULT)
         suggest_word(s, st);
-    if (st->command->kept && flow != FLOW_FAULT)
-        keep_record(s, RECORD_COMMAND, st, st->line + st->start, st->end - st->start,
+    if (st->command->kept && flow != FLOW_FAULT) {
+        const char *line = s->kept.len != 0 ? s->kept.data : st->line + st->start;
+        size_t len = s->kept.len != 0 ? s->kept.len : st->end - st->start;
+
+        keep_record(s, RECORD_COMMAND, st, line, len,
                     flow == FLOW_FAILED ? VERDICT_UNMET : VERDICT_NONE);
+    }
+    return flow;
+}
+
+static enum flow
+run_there(struct session *s, struct statement *st)
+{
+    if (st->command == NULL)
+        return assign_value(s, st);
+    return st->command->act != NULL ? act(s, st) : step_run(s, st);
+}
+
+/* HOST: is a place in the lab; without one it is a role, which changes nothing. */
+static enum flow
+run_at_host(struct session *s, struct statement *st)
+{
+    unsigned before = s->engine.on;
+    int place = s->engine.lab != NULL ? lab_find(s->engine.lab, st->host) : (int)before;
+    enum flow flow;
+
+    if (place < 0) {
+        diag_set(&s->diag, st->start, strlen(st->host) + 1,
+                 "the lab has no host %s; lab lists them", st->host);
+        return FLOW_FAULT;
+    }
+    s->engine.on = (unsigned)place;
+    flow = run_there(s, st);
+    if (s->engine.on == (unsigned)place)
+        s->engine.on = before;
     return flow;
 }
 
@@ -86,9 +119,7 @@ run_one(struct session *s, struct statement *st)
     keep_comment(s, st);
     if (st->name == NULL)
         return FLOW_NEXT;
-    if (st->command == NULL)
-        return assign_value(s, st);
-    return st->command->act != NULL ? act(s, st) : step_run(s, st);
+    return st->host != NULL ? run_at_host(s, st) : run_there(s, st);
 }
 
 /* What the session makes of how a statement went: goes on, or not. */

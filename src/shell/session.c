@@ -12,6 +12,7 @@
 
 #include "shell/acts.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 
 void
 session_open(struct session *s, bool inherit)
@@ -34,6 +35,11 @@ session_open(struct session *s, bool inherit)
 void
 session_reset(struct session *s)
 {
+    bool lab = s->engine.lab != NULL;
+    struct lab_plan plan = lab ? s->engine.lab->plan : (struct lab_plan){0};
+    struct lab_lack lack = {0};
+
+    lab_end(s);
     jobs_drop(s);
     engine_reset(&s->engine);
     journal_clear(&s->journal);
@@ -45,12 +51,16 @@ session_reset(struct session *s)
     s->step = 0;
     s->jobs_made = 0;
     s->failure.step = 0;
+    if (lab && !lab_begin(s, &plan, &lack))
+        lab_complain(s, &lack);
 }
 
 int
 session_close(struct session *s)
 {
     output_stop_record(s);
+    for (unsigned place = 1; place < PLACES; place++)
+        programs_end(s, place);
     /* What the kernel does not let go of ends with the process. */
     if (!jobs_drop(s))
         return s->status;
@@ -59,6 +69,7 @@ session_close(struct session *s)
     arena_free(&s->scratch);
     arena_free(&s->failure.texts);
     buf_free(&s->text);
+    buf_free(&s->kept);
     buf_free(&s->replayed_line);
     replayed_free(&s->origin.replayed);
     buf_free(&s->cx.data);

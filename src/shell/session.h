@@ -37,8 +37,10 @@ struct settings {
     bool quiet;          /* only what differs */
     bool json;
     bool keep_going;     /* -k */
+    bool allow_run;      /* scripts may run programs */
 };
 
+struct guest;
 struct job;
 struct program;
 struct repeat;
@@ -77,18 +79,29 @@ struct session {
     struct buf replayed_line; /* what a line of a session's output became */
     const struct line_driver *line; /* NULL: not interactive */
     bool output_closed;
+    bool greeted;
     bool gathers;       /* what is written stays in `text` */
     bool counts;        /* a person watches: the rounds of a loop are counted on the screen */
     int64_t counted_ns; /* CLOCK_MONOTONIC of the last count, or 0 */
 
     struct job *jobs;      /* the calls that go on by themselves, in the order of their numbers */
     int jobs_made;
+    struct guest *guests; /* programs that run in the hosts of the lab */
     struct program *program; /* that runs at the moment, or NULL */
     bool resumed;      /* it goes on after it had waited, while a line may be typed */
     int64_t yields_ns; /* CLOCK_MONOTONIC; when it then has had its turn */
     bool leaving;      /* no line comes any more: the jobs that are left are ended */
     bool quits;        /* one that went on has said `quit` */
 
+    size_t packets_told; /* of engine.packets */
+    unsigned long packet_last;     /* the number of the last one that was sent and told */
+    unsigned long packet_before;   /* of the last one before the last call, or step, began */
+    unsigned long packet_expected; /* the number of the last one that a line has expected */
+    size_t lab_since; /* how many records the journal had had when the lab was made */
+    int64_t packet_ns;   /* CLOCK_MONOTONIC of the last one that was told, or 0 */
+    int64_t step_ns;     /* and of the beginning of the last step */
+
+    struct buf kept;      /* what `save` is to write for the act that runs, if not its line */
     unsigned long step;
     struct failure failure; /* the last call that failed */
     int status;
@@ -155,6 +168,13 @@ enum flow step_run(struct session *s, struct statement *st);
 void step_settle(struct session *s, struct sock *also);
 /* The same of every socket, and of the connections that were closed. */
 void step_settle_all(struct session *s);
+/* Shows and journals what happened on the wire. */
+void step_packets(struct session *s);
+/* Tells what e->changes says already. */
+void step_tell_changes(struct session *s);
+/* The same after a packet was handed over: it, what that changed, what returned; and only then what
+ * was sent thereupon. */
+void step_delivered(struct session *s);
 /* Shows and journals the signals that have come. */
 void step_signals(struct session *s);
 
@@ -231,6 +251,8 @@ enum flow script_text(struct session *s, const char *name, const char *text, siz
 
 /* ---- prompt.c, complete.c ----------------------------------------------------------------- */
 
+/* Says what this is; once, before the first prompt. */
+void prompt_greet(struct session *s);
 /* Reads and runs lines from the terminal until its end. */
 void prompt_run(struct session *s);
 /* For line_hooks.complete; `context` is the session. */

@@ -24,8 +24,8 @@ enum { SETTLED_NS = 1000000 };
 
 /* ---- changes by themselves ---------------------------------------------------------------- */
 
-static struct record
-record_of(const struct session *s, enum record_type type)
+struct record
+step_record(const struct session *s, enum record_type type)
 {
     return (struct record){.type = type, .step = s->step, .fd = -1,
                            .depth = s->loops.depth, .observed = s->engine.observing,
@@ -33,56 +33,18 @@ record_of(const struct session *s, enum record_type type)
 }
 
 /* What changed by itself. */
-static void
-tell_changes(struct session *s)
+void
+step_tell_changes(struct session *s)
 {
     struct record r;
 
     if (s->engine.nchanges == 0)
         return;
-    r = record_of(s, RECORD_CHANGE);
+    r = step_record(s, RECORD_CHANGE);
     r.time_ns = engine_now(&s->engine);
     r.changes = s->engine.changes;
     r.nchanges = s->engine.nchanges;
     output_record(s, &r);
-}
-
-static bool
-is_same(const struct sent *a, const struct sent *b)
-{
-    return a->number == b->number && a->code == b->code && a->fd == b->fd &&
-           a->sender == b->sender;
-}
-
-static void
-tell_signal(struct session *s, const struct sent *sent, unsigned times)
-{
-    struct record r = record_of(s, RECORD_SIGNAL);
-    const struct sock *about = sockets_find(&s->engine.sockets, sent->fd);
-
-    r.time_ns = engine_now(&s->engine);
-    r.sent = sent;
-    r.fd = sent->fd;
-    r.name = about != NULL ? about->name : NULL;
-    r.times = times;
-    s->signalled[sent->number] += times;
-    output_record(s, &r);
-}
-
-void
-step_signals(struct session *s)
-{
-    struct sent now;
-    bool more = engine_next_signal(&s->engine, &now);
-
-    while (more) {
-        struct sent first = now;
-        unsigned times = 1;
-
-        while ((more = engine_next_signal(&s->engine, &now)) && is_same(&first, &now))
-            times++;
-        tell_signal(s, &first, times);
-    }
 }
 
 void
@@ -90,7 +52,8 @@ step_settle(struct session *s, struct sock *also)
 {
     if (s->engine.observing) {
         engine_settle(&s->engine, also);
-        tell_changes(s);
+        step_packets(s);
+        step_tell_changes(s);
         if (s->engine.signals.arrived)
             step_signals(s);
     } else if (also != NULL) {
@@ -103,7 +66,7 @@ step_settle_all(struct session *s)
 {
     if (s->engine.observing) {
         engine_settle_all(&s->engine);
-        tell_changes(s);
+        step_tell_changes(s);
         return;
     }
     for (struct sock *sock = sockets_next(&s->engine.sockets, 0); sock != NULL;
@@ -191,6 +154,21 @@ expected_text(struct session *s, const struct statement *st)
     return text + strspn(text, " ");
 }
 
+/* The role that the line names, or the host that the socket belongs to. */
+static const char *
+host_of(struct session *s, const struct step *step)
+{
+    const struct call *c = step->call;
+    const char *role = step->statement->host;
+    const struct sock *on = c->signature->on_socket
+                                ? sockets_find(&s->engine.sockets, call_int(c, 0))
+                                : NULL;
+
+    if (s->engine.lab == NULL)
+        return role != NULL ? intern_text(&s->engine.intern, role, strlen(role)) : NULL;
+    return on != NULL ? on->host : lab_name(s->engine.lab, s->engine.on);
+}
+
 static void
 tell_call(struct session *s, const struct step *step, struct record *r)
 {
@@ -214,6 +192,7 @@ tell_call(struct session *s, const struct step *step, struct record *r)
     r->nargs = c->nargs;
     if (c->signature->on_socket)
         r->fd = call_int(c, 0);
+    r->host = host_of(s, step);
 }
 
 /* Does somebody see why the call failed? The round that an error ends is shown at the end of its
@@ -247,9 +226,10 @@ static void
 put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 {
     const struct call *c = step->call;
-    struct record r = record_of(s, step->job != 0 ? RECORD_JOB : RECORD_STEP);
+    struct record r = step_record(s, step->job != 0 ? RECORD_JOB : RECORD_STEP);
 
     tell_call(s, step, &r);
+    step_tell_wire(s, c, step->job != 0, &r);
     r.ret = c->ret;
     r.meaning = meaning_of(s, step->statement->command, c);
     r.error = c->error;
@@ -270,10 +250,13 @@ put_on_record(struct session *s, const struct step *step, enum verdict verdict)
 void
 step_waits(struct session *s, const struct step *step, bool shown)
 {
-    struct record r = record_of(s, RECORD_STEP);
+    struct record r = step_record(s, RECORD_STEP);
     bool hidden = s->loops.hidden;
 
+    lab_collect(&s->engine);
     tell_call(s, step, &r);
+    step_tell_wire(s, step->call, false, &r);
+    r.on_wire = false;
     r.pending = true;
     r.expected = expected_text(s, step->judged_by);
     r.verdict = step->judged_by != NULL ? VERDICT_MET : VERDICT_NONE;
@@ -431,8 +414,10 @@ step_run(struct session *s, struct statement *st)
 {
     if (act_options_wanted(st))
         return act_options(s, st);
-    if (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS)
+    if (s->engine.lab != NULL ||
+        (s->engine.observing && engine_idle_ns(&s->engine) > SETTLED_NS))
         step_settle(s, NULL);
+    s->packet_before = s->packet_last;
     if (!assign_possible(st, &s->diag))
         return FLOW_FAULT;
     return is_job(s, st) ? job_run(s, st) : run_here(s, st);

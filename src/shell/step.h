@@ -28,6 +28,12 @@ bool step_evaluate(struct session *s, struct statement *st, struct call *c, enum
 /* s->diag: there is no memory for argument `which`. */
 enum flow step_no_memory(struct session *s, const struct statement *st, const struct call *c,
                          size_t which);
+/* A record in which nothing is said yet. */
+struct record step_record(const struct session *s, enum record_type type);
+/* step_wire.c: tells what the call has put on the wire of the lab, and how much that was, unless
+ * nobody looks. What is sent thereupon, and held, comes after the return of a call that has
+ * waited. */
+void step_tell_wire(struct session *s, const struct call *c, bool job, struct record *r);
 /* The call waits, as a job; `shown` tells whether that is said. */
 void step_waits(struct session *s, const struct step *step, bool shown);
 /* The call has returned and the engine knows what it changed: names, verdict, record. */

@@ -77,7 +77,7 @@ inquiry_holder(struct inquiry *q, const struct port_use *use)
 
     if (own != NULL)
         return inquiry_socket(q, own);
-    probe_apart(ask_program, &o);
+    probe_apart(q->host, ask_program, &o);
     if (o.found) {
         escape_text(&b, o.program.name, strlen(o.program.name));
         buf_printf(&b, " (pid %d)", o.program.pid);

@@ -18,6 +18,7 @@ struct inquiry {
     const struct call *call;
     struct cause_facts *facts;
     struct arena *texts; /* of the facts */
+    struct host *host;   /* in whose network it failed; NULL: that of this process */
 };
 
 /* ---- why_holder.c: texts, which live as long as the facts ------------------------------------ */

@@ -108,14 +108,15 @@ ask_ports(void *context)
 }
 
 static bool
-ask_about(const struct endpoint *at, int protocol, struct ports *p)
+ask_about(const struct inquiry *q, const struct endpoint *at, int protocol, struct ports *p)
 {
     p->protocol = protocol;
     p->port = address_port(at->bytes, at->len);
     p->family = address_family(at->bytes, at->len);
     p->uses.count = 0;
     p->here.count = 0;
-    return is_inet(at) && (p->port > 0 || protocol == NO_PORTS) && probe_apart(ask_ports, p);
+    return is_inet(at) && (p->port > 0 || protocol == NO_PORTS) &&
+           probe_apart(q->host, ask_ports, p);
 }
 
 /* The local address of a socket of this session; what failed connects left there is none. */
@@ -139,7 +140,8 @@ next_own(struct inquiry *q, int fd, int type, int port, struct endpoint *local)
     for (s = sockets_next(all, fd); s != NULL; s = sockets_next(all, s->fd + 1)) {
         observe_identify(s);
         if (s->fd != q->facts->fd && s->type == type && own_address(q, s, local) &&
-            is_inet(local) && address_port(local->bytes, local->len) == port)
+            lab_host(q->session->engine.lab, s->place) == q->host && is_inet(local) &&
+            address_port(local->bytes, local->len) == port)
             return s;
     }
     return NULL;
@@ -190,7 +192,7 @@ find_port_holder(struct inquiry *q, const struct endpoint *at)
     const struct port_use *waiting = NULL;
     struct ports p;
 
-    if (!is_inet(at) || own_holds(q, at) || !ask_about(at, protocol, &p))
+    if (!is_inet(at) || own_holds(q, at) || !ask_about(q, at, protocol, &p))
         return;
     for (size_t i = 0; i < p.uses.count; i++) {
         const struct port_use *use = &p.uses.list[i];
@@ -215,7 +217,7 @@ find_connection(struct inquiry *q, const struct endpoint *local, const struct en
 {
     struct ports p;
 
-    if (!ask_about(local, IPPROTO_TCP, &p))
+    if (!ask_about(q, local, IPPROTO_TCP, &p))
         return;
     for (size_t i = 0; i < p.uses.count; i++) {
         const struct port_use *use = &p.uses.list[i];
@@ -286,7 +288,7 @@ find_listener(struct inquiry *q, const struct endpoint *at)
     const struct port_use *use;
     struct ports p;
 
-    if (!ask_about(at, 0, &p) || !is_here(at, &p.here))
+    if (!ask_about(q, at, 0, &p) || !is_here(at, &p.here))
         return;
     if ((use = find_use(&p.uses, IPPROTO_TCP, at, true)) != NULL)
         tell_use(q, IF_NOW, use);
@@ -304,7 +306,7 @@ find_receiver(struct inquiry *q, const struct endpoint *at)
     const struct port_use *use;
     struct ports p;
 
-    if (!ask_about(at, 0, &p) || !is_here(at, &p.here))
+    if (!ask_about(q, at, 0, &p) || !is_here(at, &p.here))
         return;
     use = find_use(&p.uses, IPPROTO_TCP, at, true);
     if (use != NULL && find_use(&p.uses, IPPROTO_UDP, at, true) == NULL)
@@ -361,15 +363,29 @@ put_addresses(struct buf *out, const struct addresses *here)
         buf_printf(out, " and %zu more", hidden);
 }
 
+/* Has a host of the lab this address, or would it in a lab? */
+static void
+find_host(struct inquiry *q, const struct endpoint *at)
+{
+    const struct lab *lab = q->session->engine.lab;
+    unsigned place = lab_owner(lab, at);
+
+    if (place == PLACE_OUTSIDE)
+        return;
+    q->facts->found |= lab != NULL ? IF(IF_OTHERHOST) : IF(IF_INLAB);
+    q->facts->holder = lab_name(lab, place);
+}
+
 void
 find_addresses(struct inquiry *q, const struct endpoint *at)
 {
     struct buf b = {0};
     struct ports p;
 
-    if (!ask_about(at, NO_PORTS, &p) || is_here(at, &p.here))
+    if (!ask_about(q, at, NO_PORTS, &p) || is_here(at, &p.here))
         return;
     put_addresses(&b, &p.here);
     q->facts->addresses = b.len != 0 ? inquiry_text(q, &b) : NULL;
     buf_free(&b);
+    find_host(q, at);
 }

@@ -41,11 +41,11 @@ ask_sysctl(void *context)
 }
 
 static bool
-read_sysctl(enum probe_sysctl which, long long *value)
+read_sysctl(const struct inquiry *q, enum probe_sysctl which, long long *value)
 {
     struct sysctl v = {.which = which};
 
-    if (!probe_apart(ask_sysctl, &v) || !v.known)
+    if (!probe_apart(q->host, ask_sysctl, &v) || !v.known)
         return false;
     *value = v.value;
     return true;
@@ -65,7 +65,7 @@ find_file_limit(struct inquiry *q)
 {
     long long limit;
 
-    if (read_sysctl(SYSCTL_FILE_MAX, &limit))
+    if (read_sysctl(q, SYSCTL_FILE_MAX, &limit))
         q->facts->limit = number_text(q, limit);
 }
 
@@ -74,7 +74,7 @@ find_first_port(struct inquiry *q)
 {
     long long port;
 
-    if (!read_sysctl(SYSCTL_UNPRIVILEGED_PORT_START, &port))
+    if (!read_sysctl(q, SYSCTL_UNPRIVILEGED_PORT_START, &port))
         return;
     q->facts->first_port = (int)port;
     q->facts->limit = number_text(q, port);
@@ -183,7 +183,7 @@ find_abstract_holder(struct inquiry *q, const struct endpoint *at)
 
     name[0] = '@';
     a.name = name;
-    if (probe_apart(ask_abstract, &a) && a.use.inode != 0)
+    if (probe_apart(q->host, ask_abstract, &a) && a.use.inode != 0)
         tell_unix_holder(q, inquiry_holder(q, &a.use));
 }
 
@@ -312,7 +312,7 @@ find_way(struct inquiry *q)
 
     if (q->facts->domain == AF_INET6 && probe_v6only(q->facts->fd))
         q->facts->found |= IF(IF_V6ONLY);
-    if (probe_apart(ask_route, &r) && r.none)
+    if (probe_apart(q->host, ask_route, &r) && r.none)
         q->facts->found |= IF(IF_NODEFAULT);
 }
 
@@ -417,7 +417,7 @@ static const struct {
 void
 why_probe(struct session *s, const struct call *c, struct cause_facts *f, struct arena *texts)
 {
-    struct inquiry q = {s, c, f, texts};
+    struct inquiry q = {s, c, f, texts, lab_host_of(&s->engine, c)};
 
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
         if (questions[i].error == f->error &&

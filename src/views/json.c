@@ -74,6 +74,8 @@ change_of(const struct change *c)
 
     js_set(object, "fd", js_count(c->fd));
     js_set(object, "name", js_string(c->name));
+    if (c->host != NULL)
+        js_set(object, "host", json_string(c->host));
     js_set(object, "from", state_or_null(c->from));
     js_set(object, "to", state_or_null(c->now.state));
     js_set(object, "detail", js_string(detail_name(c->now.detail)));
@@ -178,7 +180,7 @@ begin(const struct record *r, const char *type)
 
     js_set(object, "step", json_integer((json_int_t)r->step));
     js_set(object, "time", time_of(r));
-    js_set(object, "host", json_null());
+    js_set(object, "host", js_string(r->host));
     return object;
 }
 
@@ -192,6 +194,8 @@ step_of(const struct record *r)
     set_socket(object, r);
     set_received(object, r);
     js_set(object, "changed", changes_of(r));
+    if (r->on_wire)
+        js_set(object, "packets", json_integer((json_int_t)r->wire));
     js_set(object, "pending", json_boolean(r->pending));
     js_set(object, "job", r->job != 0 ? json_integer(r->job) : json_null());
     set_verdict(object, r);
@@ -313,6 +317,11 @@ json_record(struct buf *out, const struct record *r)
     case RECORD_CHANGE:
         object = begin(r, "change");
         js_set(object, "changed", changes_of(r));
+        js_line(out, object);
+        break;
+    case RECORD_PACKET:
+        object = begin(r, "packet");
+        js_set_packet(object, r->packet);
         js_line(out, object);
         break;
     case RECORD_SIGNAL:

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "decode/facts.h"
 #include "decode/value.h"
+#include "engine/packet_event.h"
 #include "engine/state.h"
 
 /* An empty object; with a type, one that is to be a line of its own. */
@@ -36,6 +37,8 @@ json_t *js_base64(const void *bytes, size_t len);
 json_t *js_fact(const char *text);
 /* An object with a key for each; what reads as a number is one. */
 json_t *js_facts(const struct facts *f);
+/* The keys of a packet. */
+void js_set_packet(json_t *object, const struct packet_event *e);
 /* Numbers as numbers, a null pointer as null, all else as the language writes it. */
 json_t *js_value(const struct value *v);
 

@@ -253,6 +253,8 @@ put_step(struct buf *out, const struct record *r, const struct text_style *style
         text_line_break(&l, behind_call, 1, RESULT_INDENT);
     buf_char(out, '\n');
     text_changes(out, r, style);
+    if (r->on_wire && r->wire == 0)
+        buf_str(out, "  wire: nothing\n");
     if (!whole)
         text_control(out, r, style);
     put_structures(out, r, style);
@@ -349,6 +351,9 @@ text_record(struct buf *out, const struct record *r, const struct text_style *st
         break;
     case RECORD_CHANGE:
         text_changes(out, r, style);
+        break;
+    case RECORD_PACKET:
+        text_packet(out, r, style);
         break;
     case RECORD_SIGNAL:
         put_signal(out, r);

@@ -15,10 +15,16 @@
 
 enum text_detail { TEXT_BRIEF, TEXT_NORMAL, TEXT_FULL };
 
+/* What stands in front of a packet: nothing, the time since its step began, since the packet
+ * before, or of the day. */
+enum text_time { TEXT_TIME_OFF, TEXT_TIME_STEP, TEXT_TIME_DELTA, TEXT_TIME_CLOCK };
+
 struct text_style {
     enum text_detail detail;
     bool colour; /* bold, green, red, yellow of the terminal's own */
     bool ascii;  /* -> and ... for → and … */
+    bool absolute; /* sequence numbers as they are on the wire */
+    enum text_time time;
 };
 
 enum { TEXT_COLUMNS = 78 };
@@ -30,6 +36,10 @@ void text_record(struct buf *out, const struct record *r, const struct text_styl
 /* The line of one socket in a list: `  3 s  LISTEN   127.0.0.1:8888   0 waiting, backlog 1`. The
  * change is one in which nothing changed. */
 void text_socket(struct buf *out, const struct change *c, const struct text_style *style);
+
+/* A packet in full, layer by layer. */
+void text_packet_full(struct buf *out, const struct packet_event *e,
+                      const struct text_style *style);
 
 /* What is known of one thing, under headings, several facts a line. */
 void text_facts(struct buf *out, const struct facts *f, const struct text_style *style);

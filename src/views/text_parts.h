@@ -37,6 +37,9 @@ size_t text_line_columns(const struct text_line *l);
 bool text_line_fits(const struct text_line *l);
 /* Puts a line end and `indent` blanks where `gap` blanks stood. */
 void text_line_break(struct text_line *l, struct text_mark at, size_t gap, size_t indent);
+/* Breaks what stands behind offset `from`, without colours, until it fits: where parts of it are
+ * three blanks apart, else behind a comma, else at other blanks. */
+void text_line_fold(struct text_line *l, size_t from, size_t indent);
 
 /* From here on; TEXT_PLAIN ends it. */
 void text_line_colour(struct text_line *l, enum text_colour colour);
@@ -57,6 +60,9 @@ void text_cut(struct buf *out, size_t start, size_t limit, const struct text_sty
 bool text_put_call(struct text_line *l, const struct record *r, size_t columns, bool open);
 /* The lines of the control messages that came. */
 void text_control(struct buf *out, const struct record *r, const struct text_style *style);
+
+/* The line of a packet to which something happened. */
+void text_packet(struct buf *out, const struct record *r, const struct text_style *style);
 
 /* The lines of all sockets that a record tells of. */
 void text_changes(struct buf *out, const struct record *r, const struct text_style *style);

@@ -266,11 +266,43 @@ put_state(struct text_line *l, const struct change *c)
     text_line_coloured(l, colour_of(c->now.state), state_name(c->now.state));
 }
 
+/* `-  server: half-open from 192.168.0.2:40112   SYN_RECV`: an end in the lab that has no
+ * descriptor of the session. */
+static void
+put_stranger(struct buf *out, const struct change *c, const struct text_style *style)
+{
+    struct text_line l = text_line_begin(out, style);
+    bool queued = c->now.detail == DETAIL_HALF_OPEN || c->now.detail == DETAIL_QUEUED;
+
+    buf_str(out, "  -  ");
+    buf_str(out, c->host);
+    buf_str(out, ": ");
+    if (queued) {
+        bool half = c->now.detail == DETAIL_HALF_OPEN;
+
+        buf_str(out, half ? "half-open from " : "not accepted yet, from ");
+        put_endpoint(&l, &c->now.peer);
+    } else {
+        put_endpoint(&l, &c->now.local);
+        buf_char(out, ' ');
+        put_peer(&l, &c->now.peer);
+    }
+    buf_add(out, "   ", GAP);
+    put_state(&l, c);
+    for (size_t i = 0; i < c->nnotes; i++)
+        put_note(&l, &c->notes[i]);
+    buf_char(out, '\n');
+}
+
 static void
 put_socket(struct buf *out, const struct change *c, const struct text_style *style)
 {
     struct text_line l = text_line_begin(out, style);
 
+    if (c->fd < 0 && c->host != NULL && c->name == NULL) {
+        put_stranger(out, c, style);
+        return;
+    }
     buf_add(out, "  ", 2);
     if (c->fd >= 0)
         buf_int(out, c->fd);
@@ -294,8 +326,10 @@ put_socket(struct buf *out, const struct change *c, const struct text_style *sty
 void
 text_changes(struct buf *out, const struct record *r, const struct text_style *style)
 {
-    bool skip_own = r->own != 0 && r->nchanges > r->own && is_unchanged(&r->changes[0]) &&
-                    style->detail != TEXT_FULL;
+    /* In the lab what a packet has changed is told before the call that it has woken. */
+    bool told = r->type == RECORD_JOB && r->host != NULL;
+    bool skip_own = r->own != 0 && (told || r->nchanges > r->own) &&
+                    is_unchanged(&r->changes[0]) && style->detail != TEXT_FULL;
 
     for (size_t i = skip_own ? r->own : 0; i < r->nchanges; i++)
         put_socket(out, &r->changes[i], style);

@@ -75,6 +75,55 @@ text_line_break(struct text_line *l, struct text_mark at, size_t gap, size_t ind
     l->hidden -= at.hidden;
 }
 
+/* The offset behind the last `gap` that stands between two offsets; 0: there is none. */
+static size_t
+behind_last(const struct buf *b, const char *gap, size_t from, size_t to)
+{
+    size_t len = strlen(gap);
+
+    for (size_t at = to; at >= from + len; at--) {
+        if (memcmp(b->data + at - len, gap, len) == 0)
+            return at;
+    }
+    return 0;
+}
+
+/* Where to break; at `edge` if there is no better place. */
+static size_t
+fold_place(const struct buf *b, size_t from, size_t edge)
+{
+    static const char *const gaps[] = {"   ", ", ", "  ", " "};
+    size_t last = edge;
+
+    /* The gap itself may pass the edge. */
+    while (last < b->len && b->data[last] == ' ')
+        last++;
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        size_t at = behind_last(b, gaps[i], from, last);
+
+        if (at != 0)
+            return at;
+    }
+    return edge;
+}
+
+void
+text_line_fold(struct text_line *l, size_t from, size_t indent)
+{
+    const struct buf *b = l->out;
+
+    while (!text_line_fits(l)) {
+        size_t columns = text_offset(b->data + l->start, b->len - l->start, l->limit);
+        size_t at = fold_place(b, from, l->start + columns);
+        size_t gap = 0;
+
+        while (at - gap > from && b->data[at - gap - 1] == ' ')
+            gap++;
+        text_line_break(l, (struct text_mark){.at = at - gap}, gap, indent);
+        from = l->start + indent;
+    }
+}
+
 void
 text_line_colour(struct text_line *l, enum text_colour colour)
 {
