@@ -173,11 +173,11 @@ next_random(struct wire *w)
 }
 
 static bool
-is_lost(struct wire *w, const struct wire_port *port)
+is_lost(struct wire *w, const struct wire_rules *rules)
 {
     if (w->cut)
         return true;
-    return port->rules.loss != 0 && (next_random(w) >> 33) % MILLION < port->rules.loss;
+    return rules->loss != 0 && (next_random(w) >> 33) % MILLION < rules->loss;
 }
 
 /* Is it one of those that are to be dropped? Then that is done. */
@@ -301,7 +301,7 @@ judge(struct wire *w, int from, const unsigned char *bytes, size_t len, bool inj
     e = event_of(w, from, &p, offloaded, injected);
     if (takes_drop(w, &p, from))
         lose(w, from, &e, FATE_DROPPED);
-    else if (from >= 0 && is_lost(w, &w->ports[from]))
+    else if (from >= 0 && is_lost(w, &rules))
         lose(w, from, &e, FATE_LOST);
     else if (rules.mode == WIRE_HOLD || rules.delay_ns != 0)
         keep_on_wire(w, from, &e, bytes, len, rules.mode == WIRE_HOLD ? 0 : rules.delay_ns);
@@ -361,7 +361,7 @@ judge_quietly(struct wire *w, int from, const unsigned char *bytes, size_t len)
     count_packet(w, from, len);
     if (w->ndrops != 0 && takes_drop(w, &p, from)) {
         drop_quietly(w, from, &p, bytes);
-    } else if (is_lost(w, &w->ports[from])) {
+    } else if (is_lost(w, rules)) {
         count_loss(w, from);
     } else if (rules->delay_ns != 0) {
         delay_quietly(w, from, &p, bytes, len);
