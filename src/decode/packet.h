@@ -125,6 +125,8 @@ struct packet_match {
  * is no flags. False: it is none of that. */
 bool packet_kind_parse(const char *text, size_t len, struct packet_match *out);
 bool packet_matches(const struct packet *p, const struct packet_match *m);
+/* The word that means this packet: "S.", "UDP" */
+void packet_what_text(struct buf *out, const struct packet *p);
 /* "S.", "UDP", "packet" */
 void packet_match_text(struct buf *out, const struct packet_match *m);
 

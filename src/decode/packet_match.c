@@ -15,7 +15,7 @@ static const struct kind_row {
     enum packet_kind kind;
     int family;
 } kinds[] = {
-    {"TCP", PACKET_TCP, 0},          {"UDP", PACKET_UDP, 0}, {"ICMP", PACKET_ICMP, 0},
+    {"TCP", PACKET_TCP, 0},           {"UDP", PACKET_UDP, 0}, {"ICMP", PACKET_ICMP, 0},
     {"ICMP6", PACKET_ICMP, AF_INET6}, {"ARP", PACKET_ARP, 0}, {"fragment", PACKET_FRAGMENT, 0},
 };
 
@@ -45,6 +45,15 @@ packet_matches(const struct packet *p, const struct packet_match *m)
         return p->fragment;
     return p->kind == m->kind && (m->family == 0 || p->family == m->family) &&
            (!m->flagged || p->tcp_flags == m->flags);
+}
+
+void
+packet_what_text(struct buf *out, const struct packet *p)
+{
+    if (p->kind == PACKET_TCP)
+        packet_flags_text(out, p->tcp_flags);
+    else
+        buf_str(out, packet_kind_name(p));
 }
 
 void

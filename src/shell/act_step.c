@@ -8,7 +8,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/clock.h"
 #include "base/escape.h"
@@ -91,41 +90,40 @@ has_reached(const struct session *s, const struct goal *g)
     return false;
 }
 
-/* `=> S.`: the flags of the packet that was handed over. */
+static enum flow
+differs(struct session *s, const struct statement *st, const char *expected, size_t len,
+        const struct packet *got)
+{
+    struct buf line = {0};
+
+    buf_str(&line, "expected ");
+    escape_text(&line, expected, len);
+    buf_str(&line, ", got ");
+    packet_what_text(&line, got);
+    output_complain_at(s, st, st->expect[0].column, buf_text(&line));
+    buf_free(&line);
+    return FLOW_FAILED;
+}
+
+/* `=> S.`: what the packet is that was handed over. */
 static enum flow
 judge(struct session *s, const struct statement *st, const struct packet_event *e, struct diag *d)
 {
-    struct buf got = {0};
+    struct packet_match match;
     struct packet p;
-    uint8_t flags;
     const char *text;
     size_t len;
-    enum flow flow = FLOW_NEXT;
 
-    if (!st->expects)
+    if (!st->expects || word_is(&st->expect[0], "any") || word_is(&st->expect[0], "ok"))
         return FLOW_NEXT;
     if (!word_expand(&st->expect[0], &s->cx, &text, &len, d))
         return FLOW_FAULT;
-    packet_decode(e->frame, e->len, e->offloaded, &p);
-    if (p.kind == PACKET_TCP)
-        packet_flags_text(&got, p.tcp_flags);
-    else
-        buf_str(&got, packet_kind_name(&p));
-    if (p.kind == PACKET_TCP && packet_flags_parse(text, len, &flags))
-        flow = flags == p.tcp_flags ? FLOW_NEXT : FLOW_FAILED;
-    else
-        flow = got.len == len && strncasecmp(got.data, text, len) == 0 ? FLOW_NEXT : FLOW_FAILED;
-    if (flow == FLOW_FAILED) {
-        struct buf line = {0};
-
-        buf_str(&line, "expected ");
-        escape_text(&line, text, len);
-        buf_printf(&line, ", got %s", buf_text(&got));
-        output_complain_at(s, st, st->expect[0].column, buf_text(&line));
-        buf_free(&line);
+    if (!packet_kind_parse(text, len, &match)) {
+        word_fault(&st->expect[0], d, "behind step => stand flags, S. or F., or UDP, ICMP, ARP");
+        return FLOW_FAULT;
     }
-    buf_free(&got);
-    return flow;
+    packet_decode(e->frame, e->len, e->offloaded, &p);
+    return packet_matches(&p, &match) ? FLOW_NEXT : differs(s, st, text, len, &p);
 }
 
 /* A step that is saved says which packet it was. */
@@ -139,10 +137,7 @@ keep(struct session *s, const struct statement *st, const struct packet_event *e
     packet_decode(e->frame, e->len, e->offloaded, &p);
     buf_add(&s->kept, st->line + st->start, st->end - st->start);
     buf_str(&s->kept, " => ");
-    if (p.kind == PACKET_TCP)
-        packet_flags_text(&s->kept, p.tcp_flags);
-    else
-        buf_str(&s->kept, packet_kind_name(&p));
+    packet_what_text(&s->kept, &p);
 }
 
 /* Hands the first over. *none: there is none. */

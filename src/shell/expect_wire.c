@@ -9,7 +9,6 @@
 
 #include <poll.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/clock.h"
 #include "base/escape.h"
@@ -22,9 +21,7 @@ enum { IDLE_NS = 60000000, PAUSE_MS = 5 };
 struct wish {
     bool idle;
     bool nothing;
-    bool flagged;    /* a segment with these flags; otherwise of this kind */
-    uint8_t flags;
-    const char *kind;
+    struct packet_match match; /* otherwise */
     const char *from; /* NULL: whoever sent it */
 };
 
@@ -38,9 +35,7 @@ is_wished(const struct wish *w, const struct packet_event *e)
     if (e->frame == NULL || (w->from != NULL && (e->from == NULL || strcmp(w->from, e->from) != 0)))
         return false;
     packet_decode(e->frame, e->len, e->offloaded, &p);
-    if (w->flagged)
-        return p.kind == PACKET_TCP && p.tcp_flags == w->flags;
-    return strcasecmp(packet_kind_name(&p), w->kind) == 0;
+    return packet_matches(&p, &w->match);
 }
 
 /* A packet meets one line; the next line expects one that was sent later. */
@@ -112,19 +107,13 @@ comes_true(struct session *s, const struct wish *w, double within)
 static bool
 parse_what(struct session *s, const struct statement *st, struct wish *w, struct diag *d)
 {
-    static const char *const kinds[] = {"udp", "icmp", "arp", "fragment"};
     const char *text;
 
     if (!act_word(s, st, 1, &text, d))
         return false;
     w->idle = strcmp(text, "idle") == 0;
     w->nothing = strcmp(text, "nothing") == 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcasecmp(kinds[i], text) == 0)
-            w->kind = kinds[i];
-    /* arp could be three flags. */
-    w->flagged = w->kind == NULL && packet_flags_parse(text, strlen(text), &w->flags);
-    return w->idle || w->nothing || w->kind != NULL || w->flagged ||
+    return w->idle || w->nothing || packet_kind_parse(text, strlen(text), &w->match) ||
            word_fault(&st->words[1], d,
                       "of the wire one expects flags (S, S., ., P., F., R), UDP, ICMP, ARP, "
                       "fragment, nothing or idle");
@@ -165,10 +154,7 @@ put_sent(const struct session *s, struct buf *out)
         last = r->packet->number;
         packet_decode(r->packet->frame, r->packet->len, r->packet->offloaded, &p);
         buf_str(out, shown++ == 0 ? " " : ", ");
-        if (p.kind == PACKET_TCP)
-            packet_flags_text(out, p.tcp_flags);
-        else
-            buf_str(out, packet_kind_name(&p));
+        packet_what_text(out, &p);
     }
     if (shown == 0)
         buf_str(out, " none");
