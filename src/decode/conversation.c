@@ -327,20 +327,24 @@ conversation_sent(struct conversations *c, const struct packet_sent *sent, struc
 }
 
 unsigned
-conversation_delivered(struct conversations *c, const struct packet *p,
+conversation_delivered(struct conversations *c, const struct packet *p, unsigned long number,
                        const struct packet_marks *marks)
 {
     struct packet_ends ends;
     struct conversation *v;
     size_t way;
     uint32_t span = packet_span(p);
+    bool overtaken;
 
     if (span == 0 || p->wrong != NULL || (p->tcp_flags & TCP_FLAG_RST) != 0 || marks->apart)
         return 0;
     v = packet_ends_of(p, &ends) ? find(c, &ends, &way) : NULL;
     if (v == NULL || !v->ways[way].sent || v->connection != marks->connection)
         return 0;
-    return arrivals_add(&v->ways[way].arrivals, p->seq, p->seq + span);
+    overtaken = number < v->ways[way].delivered;
+    if (!overtaken)
+        v->ways[way].delivered = number;
+    return arrivals_add(&v->ways[way].arrivals, p->seq, p->seq + span) & (overtaken ? ~0U : 0U);
 }
 
 /* ---- questions ---------------------------------------------------------------------------- */

@@ -24,8 +24,8 @@ enum packet_mark {
     MARK_WINDOW_UPDATE = 8,  /* the same, but with another window */
     MARK_ZERO_WINDOW_PROBE = 16, /* also as Linux probes, which looks like a keep-alive */
     MARK_KEEP_ALIVE = 32,    /* steps back by one number */
-    MARK_OUT_OF_ORDER = 64,  /* begins behind what was expected next, or fills such a gap; told
-                                of the order of delivery, by conversation_delivered() */
+    MARK_OUT_OF_ORDER = 64,  /* is new to the receiver, and one that was sent later was there
+                                before it; told by conversation_delivered() */
     MARK_PORTS_REUSED = 128  /* a SYN between the ends of a connection that is known */
 };
 
@@ -61,7 +61,7 @@ void conversation_sent(struct conversations *c, const struct packet_sent *sent,
 /* The same packet is handed over, which may be in another order, twice, or never; `marks` are those
  * that it got when it was sent. Returns MARK_OUT_OF_ORDER or 0. */
 unsigned conversation_delivered(struct conversations *c, const struct packet *p,
-                                const struct packet_marks *marks);
+                                unsigned long number, const struct packet_marks *marks);
 /* The numbers to which those of this direction of a connection are relative: its own first one and
  * the other end's; 0 where nothing has told it yet. False: no packet of the connection was seen. */
 bool conversation_bases(const struct conversations *c, const struct packet_ends *ends,

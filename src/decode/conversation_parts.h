@@ -80,6 +80,7 @@ struct direction {
     unsigned duplicates;
     struct segments segments;
     struct arrivals arrivals;
+    unsigned long delivered; /* the highest number of a packet that was handed over */
     struct conversation_count count;
 };
 

@@ -109,7 +109,7 @@ wire_hand_over(struct wire *w, const struct flying *f, enum packet_fate fate)
 {
     struct packet_event e = f->event;
 
-    e.marks.marks |= conversation_delivered(w->talk, &f->packet, &e.marks);
+    e.marks.marks |= conversation_delivered(w->talk, &f->packet, e.number, &e.marks);
     if (!write_frame(w, f->from, f->bytes, f->len)) {
         fate = FATE_REFUSED;
         count_loss(w, f->from);
@@ -239,7 +239,7 @@ static void
 pass(struct wire *w, int from, struct packet_event *e, const struct packet *p,
      const unsigned char *bytes, size_t len)
 {
-    e->marks.marks |= conversation_delivered(w->talk, p, &e->marks);
+    e->marks.marks |= conversation_delivered(w->talk, p, e->number, &e->marks);
     if (write_frame(w, from, bytes, len)) {
         wire_tell(w, e, FATE_PASSED);
         return;
@@ -320,7 +320,7 @@ note_beginning(struct wire *w, const struct packet *p)
     if (p->kind != PACKET_TCP || (p->tcp_flags & TCP_FLAG_SYN) == 0)
         return;
     note_sent(w, p, &e);
-    conversation_delivered(w->talk, p, &e.marks);
+    conversation_delivered(w->talk, p, e.number, &e.marks);
 }
 
 /* It may be told when it is handed over, if somebody looks again by then. */

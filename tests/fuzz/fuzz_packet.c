@@ -123,7 +123,7 @@ try_frame(struct conversations *all, const unsigned char *bytes, size_t len, uns
     packet_decode(bytes, len, number % 4 != 0, &p);
     sent = (struct packet_sent){&p, number, (int64_t)number * 1000, number % 3 == 0};
     conversation_sent(all, &sent, &marks);
-    conversation_delivered(all, &p, &marks);
+    conversation_delivered(all, &p, len, &marks);
     packet_marks_text(&text, &marks);
     is_printable(text.data, text.len, &text);
     style.seq_base = marks.seq_base;

@@ -469,7 +469,7 @@ test_forged(void)
     play.forges = false;
     says(&play, client("P.", 1, 1, 502, 10), "");
     is_bases(&play, CLIENT_ISN, SERVER_ISN, "nothing was learned from them");
-    is_number(conversation_delivered(play.all, &play.last, &play.marks), 0, "nor of the order");
+    is_number(conversation_delivered(play.all, &play.last, 1, &play.marks), 0, "nor of the order");
     says(&play, server(".", 1, 11, 502, 0), "");
     is_bases(&play, SERVER_ISN, CLIENT_ISN, "on the other side either");
     is_number((long long)play.marks.connection, 1, "it is still the first connection");
@@ -551,7 +551,7 @@ delivers(const struct line *lines, const char *order, const char *want)
         unsigned marks;
 
         packet_decode(frame->data, frame->len, false, &p);
-        marks = conversation_delivered(play.all, &p, &play.marks);
+        marks = conversation_delivered(play.all, &p, (unsigned long)(*o - '0'), &play.marks);
         buf_char(&said, marks == MARK_OUT_OF_ORDER ? 'o' : '-');
     }
     is_text(buf_text(&said), want, "delivered in the order %s", order);
@@ -585,13 +585,13 @@ test_delivery(void)
     /* A receiver that has acknowledged all has it, whatever was handed over. */
     delivers(lines, "4", "-");
     delivers(unseen, "123", "---");
-    delivers(unseen, "213", "oo-");
-    delivers(unseen, "321", "ooo");
-    delivers(unseen, "2313", "ooo-");
+    delivers(unseen, "213", "-o-");
+    delivers(unseen, "321", "-oo");
+    delivers(unseen, "2313", "--o-");
     delivers(unseen, "1123", "----");
-    delivers(unseen, "23", "oo");
-    delivers(unseen, "22", "o-");
-    delivers(unseen, "232", "oo-");
+    delivers(unseen, "23", "--");
+    delivers(unseen, "22", "--");
+    delivers(unseen, "232", "---");
     delivers(gap, "1", "-");
 }
 
