@@ -112,18 +112,26 @@ find_end(const struct closed_ring *r, unsigned place, const struct fourtuple *en
 }
 
 void
+closed_accepted(struct engine *e, unsigned place, const struct fourtuple *ends)
+{
+    struct closed *c = place != PLACE_OUTSIDE ? find_end(&e->closed, place, ends) : NULL;
+
+    if (c != NULL && c->generation == 0)
+        end(&e->closed, c);
+}
+
+void
 closed_keep(struct engine *e, const struct sock *s)
 {
     struct closed c = {.generation = s->generation, .name = s->name};
-    struct closed *stranger;
 
     c.place = s->place;
-    if (s->kind != SOCK_IS_TCP || !may_live_on(&s->seen) ||
-        !fourtuple_of(&s->seen.local, &s->seen.peer, &c.ends))
+    if (s->kind != SOCK_IS_TCP || !fourtuple_of(&s->seen.local, &s->seen.peer, &c.ends))
+        return;
+    closed_accepted(e, s->place, &c.ends);
+    if (!may_live_on(&s->seen))
         return;
     c.family = address_family(s->seen.local.bytes, s->seen.local.len);
-    if (s->place != PLACE_OUTSIDE && (stranger = find_end(&e->closed, s->place, &c.ends)) != NULL)
-        end(&e->closed, stranger); /* it was followed before it was accepted */
     c.due_ns = s->place != PLACE_OUTSIDE ? 1 : first_look(e);
     *new_place(&e->closed) = c;
 }

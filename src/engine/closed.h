@@ -54,6 +54,8 @@ void closed_touch(struct engine *e, uint64_t generation);
  * on. */
 void closed_touch_end(struct engine *e, unsigned place, int family,
                       const struct fourtuple *ends);
+/* A socket of the session has this end: it is followed as one that has none no more. */
+void closed_accepted(struct engine *e, unsigned place, const struct fourtuple *ends);
 /* The open socket of the session that is this end, or NULL. */
 struct sock *closed_find_socket(const struct engine *e, unsigned place,
                                 const struct fourtuple *ends);

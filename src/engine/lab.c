@@ -273,10 +273,12 @@ touch_end(struct engine *e, unsigned place, const struct packet *p, bool sender)
     t.local_port = htons(sender ? p->from_port : p->to_port);
     t.peer_port = htons(sender ? p->to_port : p->from_port);
     s = closed_find_socket(e, place, &t);
-    if (s != NULL)
-        observe_touch(e, s, HINT_STATE); /* what is acknowledged is announced by nothing */
-    else
+    if (s == NULL) {
         closed_touch_end(e, place, p->family, &t);
+        return;
+    }
+    closed_accepted(e, place, &t);
+    observe_touch(e, s, HINT_STATE); /* what is acknowledged is announced by nothing */
 }
 
 static void
