@@ -65,6 +65,7 @@ static const struct setting simple[] = {
     {"ipv4/tcp_window_scaling", "0"},
     {"ipv4/tcp_ecn", "0"},
     {"ipv4/tcp_fastopen", "0"},
+    {"ipv4/tcp_syn_linear_timeouts", "0"}, /* each wait is twice the one before */
     {"ipv4/tcp_congestion_control", "reno"},
     {"ipv4/tcp_invalid_ratelimit", "0"}, /* each probe is answered */
     {NULL, NULL},
