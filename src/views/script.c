@@ -36,6 +36,7 @@ struct script_view {
     struct script_addresses addresses;
     struct sending sending;
     struct script_jobs jobs;
+    struct buf answers; /* the lines of calls that returned since a line was typed */
     size_t replaces; /* bytes before what is given now, which takes their place */
 };
 
@@ -52,6 +53,7 @@ script_close(struct script_view *v)
         return;
     script_addresses_free(&v->addresses);
     buf_free(&v->sending.line);
+    buf_free(&v->answers);
     script_jobs_free(&v->jobs);
     free(v);
 }
@@ -275,17 +277,28 @@ write_command(struct buf *out, const struct record *r)
 }
 
 static bool
-is_reset(const struct record *r)
+is_command(const struct record *r, const char *name)
 {
-    return r->type == RECORD_COMMAND && r->call != NULL && strcmp(r->call, "reset") == 0;
+    return r->type == RECORD_COMMAND && r->call != NULL && strcmp(r->call, name) == 0;
 }
 
-void
-script_record(struct script_view *v, struct buf *out, const struct record *r)
+/* A line is kept when it is over, behind what it brought about: the calls that returned while it
+ * ran, as those that a step answers. They are waited for behind it, where they may return. */
+static void
+write_command_first(struct script_view *v, struct buf *out, const struct record *r)
+{
+    write_command(out, r);
+    if (out->len == 0 || is_command(r, "reset") || is_command(r, "lab"))
+        return; /* these end what runs */
+    v->replaces = v->answers.len;
+    buf_add(out, v->answers.data, v->answers.len);
+}
+
+static void
+write_record(struct script_view *v, struct buf *out, const struct record *r)
 {
     bool continued = continues(&v->sending, r);
 
-    v->replaces = 0;
     if (continued)
         continue_sending(v, out, r);
     else
@@ -302,13 +315,24 @@ script_record(struct script_view *v, struct buf *out, const struct record *r)
         write_step(v, out, r);
         return;
     }
-    if (is_reset(r))
+    if (is_command(r, "reset"))
         script_jobs_free(&v->jobs);
     if (r->type == RECORD_COMMAND)
-        write_command(out, r);
+        write_command_first(v, out, r);
     else if (r->type == RECORD_COMMENT)
         write_comment(out, r->line, r->line_len);
     script_addresses_follow(&v->addresses, r);
+}
+
+void
+script_record(struct script_view *v, struct buf *out, const struct record *r)
+{
+    v->replaces = 0;
+    write_record(v, out, r);
+    if (r->type != RECORD_JOB && out->len != 0)
+        buf_clear(&v->answers);
+    else
+        buf_add(&v->answers, out->data, out->len);
 }
 
 /* ---- blocks ------------------------------------------------------------------------------- */
