@@ -129,6 +129,8 @@ run_sleep(struct session *s, const struct statement *st, struct diag *d)
     left.tv_nsec = (long)((seconds - (double)left.tv_sec) * 1e9);
     while (nanosleep(&left, &left) != 0 && errno == EINTR && !interrupt_pending())
         continue;
+    if (s->engine.lab != NULL)
+        step_settle(s, NULL);
     output_below_echo(s);
     output_flush(s);
     return FLOW_NEXT;

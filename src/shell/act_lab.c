@@ -96,6 +96,7 @@ lab_begin(struct session *s, const struct lab_plan *plan, struct lab_lack *lack)
         return false;
     s->packet_expected = 0; /* its packets count from 1 again */
     s->lab_since = s->journal.forgotten + s->journal.count;
+    s->packet_ns = 0;
     greet(s);
     return true;
 }

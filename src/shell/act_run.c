@@ -146,6 +146,13 @@ has_ended(struct session *s, struct guest *g)
 }
 
 void
+programs_hear(struct session *s)
+{
+    for (struct guest *g = s->guests; g != NULL; g = g->next)
+        read_output(s, g);
+}
+
+void
 programs_settle(struct session *s)
 {
     struct guest *next;
@@ -172,6 +179,7 @@ programs_end(struct session *s, unsigned place)
         child_ended(&g->child, true);
         read_output(s, g);
         tell_rest(s, g);
+        tell_end(s, g);
         free_guest(s, g);
     }
 }

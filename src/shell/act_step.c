@@ -161,11 +161,10 @@ step_once(struct session *s, const struct statement *st, bool *none, struct diag
 }
 
 static enum flow
-nothing(struct session *s, const struct statement *st, bool counts)
+nothing(struct session *s, const struct statement *st)
 {
-    if (!s->set.json)
-        output_say(s, "  wire: nothing");
-    if (!counts || !s->origin.stops)
+    output_say(s, "  wire: empty");
+    if (!st->expects && !s->origin.stops)
         return FLOW_NEXT;
     output_complain_at(s, st, st->start, "there is no packet to hand over");
     return FLOW_FAILED;
@@ -190,7 +189,7 @@ step_until(struct session *s, const struct statement *st, const struct goal *g, 
     }
     if (g->count != 0 ? done == g->count : g->idle || has_reached(s, g))
         return FLOW_NEXT;
-    return nothing(s, st, true);
+    return nothing(s, st);
 }
 
 static bool
@@ -269,7 +268,9 @@ const struct command act_step = {
 static const struct packet_event *
 find_packet(const struct session *s, unsigned long number)
 {
-    for (size_t i = s->journal.count; i-- != 0;) {
+    size_t first = s->lab_since > s->journal.forgotten ? s->lab_since - s->journal.forgotten : 0;
+
+    for (size_t i = s->journal.count; i-- > first;) {
         const struct record *r = journal_at(&s->journal, i);
 
         if (r->type == RECORD_PACKET && r->packet->frame != NULL &&

@@ -110,7 +110,7 @@ show(struct session *s)
         free((void *)(uintptr_t)e.frame);
     }
     if (n == 0 && !s->set.json)
-        buf_str(&s->text, "  wire: nothing\n");
+        buf_str(&s->text, "  wire: empty\n");
     output_flush(s);
     return FLOW_NEXT;
 }
@@ -206,8 +206,8 @@ set_delay(const struct order *o)
 
     if (!act_word(o->s, o->st, 1, &text, o->d))
         return false;
-    if (!act_seconds(text, &seconds) || seconds > 3600)
-        return word_fault(&o->st->words[1], o->d, "a delay is a time: 100ms, 0.5, 0");
+    if (!act_seconds(text, &seconds) || seconds > 60)
+        return word_fault(&o->st->words[1], o->d, "a delay is a time of at most 60 s: 100ms, 0.5, 0");
     wire_set_delay(wire_of(o->s), o->from, (int64_t)(seconds * 1e9));
     return true;
 }
@@ -345,6 +345,7 @@ obey(struct session *s, const struct statement *st, size_t i, struct diag *d)
         return FLOW_FAULT;
     if (o.nwords < orders[i].least || o.nwords > orders[i].most)
         return act_usage(st, d);
+    step_settle(s, NULL); /* what was before is told before */
     if (!orders[i].obey(&o))
         return FLOW_FAULT;
     lab_stretch(s->engine.lab);

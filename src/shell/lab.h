@@ -52,6 +52,8 @@ enum flow expect_host(struct session *s, const struct statement *st, unsigned pl
 void programs_end(struct session *s, unsigned place);
 /* Tells what they have printed, and which have ended. */
 void programs_settle(struct session *s);
+/* Tells what they have printed alone. */
+void programs_hear(struct session *s);
 /* Does one run there? */
 bool programs_at(const struct session *s, unsigned place);
 /* Waits for their end; in a script not for ever. */

@@ -16,6 +16,7 @@
 #include "decode/address.h"
 #include "shell/assign.h"
 #include "shell/job.h"
+#include "shell/lab.h"
 #include "shell/step.h"
 #include "shell/why.h"
 
@@ -54,6 +55,8 @@ step_settle(struct session *s, struct sock *also)
         engine_settle(&s->engine, also);
         step_packets(s);
         step_tell_changes(s);
+        if (s->guests != NULL)
+            programs_hear(s);
         if (s->engine.signals.arrived)
             step_signals(s);
     } else if (also != NULL) {
@@ -256,7 +259,6 @@ step_waits(struct session *s, const struct step *step, bool shown)
     lab_collect(&s->engine);
     tell_call(s, step, &r);
     step_tell_wire(s, step->call, false, &r);
-    r.on_wire = false;
     r.pending = true;
     r.expected = expected_text(s, step->judged_by);
     r.verdict = step->judged_by != NULL ? VERDICT_MET : VERDICT_NONE;
