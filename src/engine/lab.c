@@ -267,6 +267,7 @@ touch_end(struct engine *e, unsigned place, const struct packet *p, bool sender)
 {
     struct fourtuple t;
     struct sock *s;
+    unsigned hints = HINT_STATE; /* what is acknowledged is announced by nothing */
 
     memcpy(t.local_host, sender ? p->from : p->to, sizeof t.local_host);
     memcpy(t.peer_host, sender ? p->to : p->from, sizeof t.peer_host);
@@ -278,7 +279,9 @@ touch_end(struct engine *e, unsigned place, const struct packet *p, bool sender)
         return;
     }
     closed_accepted(e, place, &t);
-    observe_touch(e, s, HINT_STATE); /* what is acknowledged is announced by nothing */
+    if (!sender && (p->tcp_flags & TCP_FLAG_RST) != 0)
+        hints |= HINT_RESET;
+    observe_touch(e, s, hints);
 }
 
 static void

@@ -130,7 +130,7 @@ how_connection_ended(int fd, unsigned hints, const struct tcp_past *past)
         return DETAIL_DISCONNECTED;
     if (!has_error(fd, hints))
         return DETAIL_FINISHED;
-    return past->lost ? DETAIL_TIMED_OUT : DETAIL_RESET;
+    return past->lost && (hints & HINT_RESET) == 0 ? DETAIL_TIMED_OUT : DETAIL_RESET;
 }
 
 /* A RST is an answer; what ICMP tells is none. */

@@ -68,7 +68,8 @@ enum state_hint {
     HINT_DATA = 4,      /* the bytes to read */
     HINT_READY = 8,     /* WATCH_ERROR in the event tells whether an error is waiting: */
     HINT_ERROR = 16,    /* it is */
-    HINT_OPTION = 32,    /* an option, which the kernel may understand in its own way */
+    HINT_OPTION = 32,   /* an option, which the kernel may understand in its own way */
+    HINT_RESET = 64,    /* a RST has come in */
     HINT_ALL = HINT_STATE | HINT_NAMES | HINT_DATA
 };
 
