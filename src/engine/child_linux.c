@@ -63,16 +63,22 @@ fail(int error)
     _exit(NOT_EXECUTED);
 }
 
-/* What this process has it may pass on; execve(2) takes away the rest. */
+/* What this process has it may pass on; execve(2) takes away the rest. Root gets all, but for what
+ * lets setns(2) out of the host, and ptrace(2) at its init. */
 static void
 pass_on_rights(void)
 {
+    static const unsigned refused[] = {CAP_SYS_ADMIN, CAP_SYS_PTRACE};
     static const unsigned wanted[] = {CAP_NET_ADMIN, CAP_NET_RAW, CAP_NET_BIND_SERVICE};
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
 
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        prctl(PR_CAPBSET_DROP, refused[i], 0, 0, 0);
     if (syscall(SYS_capget, &header, caps) != 0)
         return;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        caps[0].inheritable &= ~CAP_TO_MASK(refused[i]);
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         caps[0].inheritable |= CAP_TO_MASK(wanted[i]) & caps[0].permitted;
     if (syscall(SYS_capset, &header, caps) != 0)

@@ -10,6 +10,7 @@
 #include "engine/wire_parts.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -383,6 +384,8 @@ read_from(struct wire *w, int from)
     if (port->tap < 0)
         return false;
     n = read(port->tap, w->frame, HOST_HEADER + HOST_FRAME_MAX);
+    if (n < 0 && errno != EAGAIN && errno != EINTR)
+        port->tap = -1; /* a program has deleted the interface; poll(2) would say so for ever */
     if (n < HOST_HEADER + PACKET_ETHERNET)
         return n > 0;
     if (port->rules.mode == WIRE_QUIET)

@@ -30,7 +30,7 @@ struct guest {
 };
 
 /* At the prompt a program is waited for as long as a call is. */
-enum { PATIENCE_NS = 300000000, CHUNK = 4096, SHOWN_LINE_MAX = 4096 };
+enum { PATIENCE_NS = 300000000, CHUNK = 4096, AT_ONCE = 64 << 10, SHOWN_LINE_MAX = 4096 };
 
 /* ---- what it prints ----------------------------------------------------------------------- */
 
@@ -71,17 +71,20 @@ tell_lines(struct session *s, struct guest *g)
     g->output.len = left;
 }
 
-/* Reads what there is. False: it has ended. */
+/* Reads what there is, at most what a pipe holds: a program that never stops printing must not keep
+ * the user from ending it. False: it has ended. */
 static bool
 read_output(struct session *s, struct guest *g)
 {
-    ssize_t n;
+    size_t left = AT_ONCE;
+    ssize_t n = 0;
 
-    while ((n = read(g->child.output, buf_room(&g->output, CHUNK), CHUNK)) > 0) {
+    while (left >= CHUNK && (n = read(g->child.output, buf_room(&g->output, CHUNK), CHUNK)) > 0) {
+        left -= CHUNK;
         g->output.len += (size_t)n;
         tell_lines(s, g);
     }
-    return n < 0 && (errno == EAGAIN || errno == EINTR);
+    return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
 static void
@@ -145,6 +148,17 @@ has_ended(struct session *s, struct guest *g)
     return true;
 }
 
+/* Kills it, and tells what it has printed so far. */
+static void
+put_down(struct session *s, struct guest *g)
+{
+    child_kill(&g->child);
+    while (!child_ended(&g->child, true))
+        continue;
+    read_output(s, g);
+    tell_rest(s, g);
+}
+
 void
 programs_hear(struct session *s)
 {
@@ -175,10 +189,7 @@ programs_end(struct session *s, unsigned place)
         next = g->next;
         if (g->place != place)
             continue;
-        child_kill(&g->child);
-        child_ended(&g->child, true);
-        read_output(s, g);
-        tell_rest(s, g);
+        put_down(s, g);
         tell_end(s, g);
         free_guest(s, g);
     }
@@ -261,8 +272,7 @@ wait_for(struct session *s, const struct statement *st, struct guest *g, struct 
                        (long)g->child.pid);
             return FLOW_NEXT;
         }
-        child_kill(&g->child);
-        await_end(s, g, 0);
+        put_down(s, g);
         free_guest(s, g);
         return interrupt_pending() ? FLOW_NEXT : differs(s, st, "its end", "none in time");
     }
