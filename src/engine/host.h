@@ -20,6 +20,7 @@
 #include "engine/state.h"
 
 enum { HOST_NAME_MAX_LEN = 15, HOSTS_MAX = 4, HOST_FRAME_MAX = 65536 + 64, HOST_HEADER = 10 };
+enum { HOST_MTU_MAX = 65521 }; /* as the kernel takes it for a TAP device */
 
 struct host; /* of the platform's own making */
 

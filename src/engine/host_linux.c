@@ -370,4 +370,5 @@ host_call(struct host *h, struct call *c)
         return;
     c->ret = -1;
     c->error = errno;
+    c->took_ns = 0;
 }

@@ -107,15 +107,24 @@ parse_ipv4(struct host_plan *h, const char *text)
     int used = 0;
     int prefix = 24;
     char more;
+    uint32_t address;
+    uint32_t last;
 
     if (sscanf(text, "%3u.%3u.%3u.%3u%n", &a, &b, &c, &d, &used) != 4 || a == 0 || a == 127 ||
         a >= 224 || b > 255 || c > 255 || d > 255)
         return false;
-    if (text[used] != '\0' && sscanf(text + used, "/%2d%c", &prefix, &more) != 1)
+    if (text[used] != '\0' && (strspn(text + used + 1, "0123456789") == 0 ||
+                               sscanf(text + used, "/%2d%c", &prefix, &more) != 1))
         return false;
-    set_ipv4(h, a << 24 | b << 16 | c << 8 | d);
+    if (prefix < 1 || prefix > 31)
+        return false;
+    address = a << 24 | b << 16 | c << 8 | d;
+    set_ipv4(h, address);
     h->prefix4 = prefix;
-    return prefix >= 1 && prefix <= 31;
+    last = 0xffffffffU >> prefix;
+    address &= last;
+    /* These are the network's own, and that of all in it. */
+    return prefix == 31 || (address != 0 && address != last);
 }
 
 /* One host, NAME=ADDRESS. */
@@ -132,7 +141,8 @@ add_host(struct lab_plan *p, const char *text, const char **why)
     if (!is_name(text, (size_t)(equals - text)))
         return false;
     memcpy(h.name, text, (size_t)(equals - text));
-    *why = "a host's address is four numbers with dots, as 10.10.1.100 or 10.10.1.100/24";
+    *why = "a host's address is four numbers with dots, as 10.10.1.100 or 10.10.1.100/24, and none "
+           "that stands for the network or for all in it";
     if (!parse_ipv4(&h, equals + 1))
         return false;
     *why = "two hosts have the same name or address";

@@ -188,6 +188,9 @@ run_crash(struct session *s, const struct statement *st, struct diag *d)
     jobs_interrupt_at(s, place);
     if (!lab_crash(&s->engine, place, &lack)) {
         lab_complain(s, &lack);
+        output_say(s, "  %s is down; crash %s tries again to start it",
+                   lab_name(s->engine.lab, place), lab_name(s->engine.lab, place));
+        step_tell_changes(s);
         return FLOW_FAILED;
     }
     output_say(s, "  %s has crashed, and is back with nothing of what it knew",

@@ -221,8 +221,8 @@ set_mtu(const struct order *o)
 
     if (!act_word(o->s, o->st, 1, &text, o->d))
         return false;
-    if (!number_parse(text, strlen(text), &mtu) || mtu < 68 || mtu > 65535)
-        return word_fault(&o->st->words[1], o->d, "an MTU is a number of bytes, 68 to 65535");
+    if (!number_parse(text, strlen(text), &mtu) || mtu < 68 || mtu > HOST_MTU_MAX)
+        return word_fault(&o->st->words[1], o->d, "an MTU is a number of bytes, 68 to 65521");
     for (size_t i = 0; i < lab->nhosts; i++)
         if ((o->from == WIRE_ALL || o->from == (int)i) &&
             !host_set_mtu(lab->hosts[i], (int)mtu))
