@@ -207,7 +207,8 @@ set_delay(const struct order *o)
     if (!act_word(o->s, o->st, 1, &text, o->d))
         return false;
     if (!act_seconds(text, &seconds) || seconds > 60)
-        return word_fault(&o->st->words[1], o->d, "a delay is a time of at most 60 s: 100ms, 0.5, 0");
+        return word_fault(&o->st->words[1], o->d,
+                          "a delay is a time of at most 60 s: 100ms, 0.5, 0");
     wire_set_delay(wire_of(o->s), o->from, (int64_t)(seconds * 1e9));
     return true;
 }
