@@ -160,12 +160,19 @@ step_once(struct session *s, const struct statement *st, bool *none, struct diag
     return flow;
 }
 
+/* At the prompt it is no failure, unless a packet was expected; but a script would stop there, so
+ * that only what was handed over is saved. */
 static enum flow
-nothing(struct session *s, const struct statement *st)
+nothing(struct session *s, const struct statement *st, long long done)
 {
     output_say(s, "  wire: empty");
-    if (!st->expects && !s->origin.stops)
+    if (!st->expects && !s->origin.stops) {
+        if (done != 0)
+            buf_printf(&s->kept, "step %lld", done);
+        else
+            buf_str(&s->kept, "# step: the wire was empty");
         return FLOW_NEXT;
+    }
     output_complain_at(s, st, st->start, "there is no packet to hand over");
     return FLOW_FAILED;
 }
@@ -189,7 +196,7 @@ step_until(struct session *s, const struct statement *st, const struct goal *g, 
     }
     if (g->count != 0 ? done == g->count : g->idle || has_reached(s, g))
         return FLOW_NEXT;
-    return nothing(s, st);
+    return nothing(s, st, done);
 }
 
 static bool
