@@ -208,14 +208,25 @@ with_each(struct session *s, const struct statement *st, const struct choice *c,
     return flow;
 }
 
-/* Does the word name a host on which programs run? */
+/* Does the word name a host, and the programs on it thereby? A name that the user gave to something
+ * comes first, unless programs run there. */
 static bool
 guests_meant(const struct session *s, const struct statement *st, unsigned *place)
 {
-    for (*place = 1; lab_name(s->engine.lab, *place) != NULL; ++*place)
-        if (word_is(&st->words[0], lab_name(s->engine.lab, *place)))
-            return programs_at(s, *place);
+    const char *name;
+
+    for (*place = 1; (name = lab_name(s->engine.lab, *place)) != NULL; ++*place)
+        if (word_is(&st->words[0], name))
+            return programs_at(s, *place) ||
+                   names_find(&s->engine.names, name, strlen(name)) == NULL;
     return false;
+}
+
+static enum flow
+none_runs(const struct statement *st, struct diag *d)
+{
+    word_fault(&st->words[0], d, "no program runs on this host; run starts one");
+    return FLOW_FAULT;
 }
 
 static enum flow
@@ -229,7 +240,7 @@ run_wait(struct session *s, const struct statement *st, struct diag *d)
     if (st->nwords == 0)
         return with_each(s, st, NULL, job_wait);
     if (guests_meant(s, st, &place))
-        return programs_wait(s, st, place, d);
+        return programs_at(s, place) ? programs_wait(s, st, place, d) : none_runs(st, d);
     return choose(s, st, &c, d) ? with_each(s, st, &c, job_wait) : FLOW_FAULT;
 }
 
@@ -264,6 +275,8 @@ run_cancel(struct session *s, const struct statement *st, struct diag *d)
     if (st->nwords != 1)
         return act_usage(st, d);
     if (guests_meant(s, st, &place)) {
+        if (!programs_at(s, place))
+            return none_runs(st, d);
         programs_end(s, place);
         return FLOW_NEXT;
     }
