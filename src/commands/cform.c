@@ -247,6 +247,8 @@ take_statement(struct cform_writer *w)
     from = w->at;
     w->at = call = behind_targets(w);
     c = take_head(w, &name);
+    if (c == NULL && cform_lookup(w, from, call))
+        return cform_tail(w), CFORM_DONE;
     if (c == NULL) {
         w->at = start;
         return CFORM_NOT;

@@ -50,6 +50,12 @@ const struct command *cform_plain(const struct dictionary *dict, struct part nam
 /* Reads the arguments from behind ( to behind ), and writes the command and its words. */
 bool cform_call(struct cform_writer *w, const struct command *c, struct part name);
 
+/* ---- getaddrinfo(3): cform_lookup.c -------------------------------------------------------- */
+
+/* The statement that begins at `from`, its call at `call`, written whole but for its result. False:
+ * it is no such call, and nothing is written. */
+bool cform_lookup(struct cform_writer *w, size_t from, size_t call);
+
 /* ---- what only a program has: cform_source.c ---------------------------------------------- */
 
 /* Is one of the arguments from here to `end` a call itself? Then says so, and what to write. */
