@@ -129,3 +129,37 @@ escape_word(struct buf *out, const void *bytes, size_t len)
     else
         escape_quoted(out, bytes, len);
 }
+
+size_t
+escape_unit(const char *text, size_t len)
+{
+    uint32_t character;
+    size_t size;
+
+    if (text[0] != '\\' && (unsigned char)text[0] < 0x80)
+        return 1;
+    if (text[0] == '\\' && len > 1)
+        size = text[1] == 'x' ? 4 : 2;
+    else
+        size = utf8_decode((const unsigned char *)text, len, &character);
+    if (size == 0)
+        return 1;
+    return size < len ? size : len;
+}
+
+size_t
+escape_offset(const char *text, size_t len, size_t columns)
+{
+    size_t at = 0;
+
+    while (at < len) {
+        size_t size = escape_unit(text + at, len - at);
+        size_t taken = size == 1 ? 1 : utf8_columns(text + at, size);
+
+        if (taken > columns)
+            break;
+        columns -= taken;
+        at += size;
+    }
+    return at;
+}

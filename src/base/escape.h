@@ -24,4 +24,12 @@ void escape_quoted(struct buf *out, const void *bytes, size_t len);
 /* The word that reads back as these bytes: bare where that is enough, else quoted. */
 void escape_word(struct buf *out, const void *bytes, size_t len);
 
+/* Of text that is escaped, how many bytes its next character has, an escape taken as one; `len` is
+ * not 0. */
+size_t escape_unit(const char *text, size_t len);
+
+/* The offset up to which such text takes at most so many columns; no character and no escape is
+ * cut. */
+size_t escape_offset(const char *text, size_t len, size_t columns);
+
 #endif

@@ -305,38 +305,6 @@ shows_data(const struct packet *p)
     return (p->kind == PACKET_TCP || p->kind == PACKET_UDP) && !p->fragment && p->data_len != 0;
 }
 
-/* The bytes of the next character, an escape taken as one. */
-static size_t
-unit_size(const char *text, size_t len)
-{
-    uint32_t character;
-    size_t size = 1;
-
-    if (text[0] == '\\' && len > 1)
-        size = text[1] == 'x' ? 4 : 2;
-    else if ((unsigned char)text[0] >= 0x80)
-        size = utf8_decode((const unsigned char *)text, len, &character);
-    return size == 0 ? 1 : size < len ? size : len;
-}
-
-/* The offset up to which text takes at most so many columns. */
-static size_t
-offset_of(const char *text, size_t len, size_t columns)
-{
-    size_t at = 0;
-
-    while (at < len) {
-        size_t size = unit_size(text + at, len - at);
-        size_t taken = size == 1 ? 1 : utf8_columns(text + at, size);
-
-        if (taken > columns)
-            break;
-        columns -= taken;
-        at += size;
-    }
-    return at;
-}
-
 /* Cuts what stands in `out` from `start` on to `limit` columns. */
 static void
 cut(struct buf *out, size_t start, size_t limit, const struct packet_style *style)
@@ -346,7 +314,7 @@ cut(struct buf *out, size_t start, size_t limit, const struct packet_style *styl
 
     if (len <= limit || utf8_columns(out->data + start, len) <= limit)
         return;
-    out->len = start + offset_of(out->data + start, len, limit > mark ? limit - mark : 0);
+    out->len = start + escape_offset(out->data + start, len, limit > mark ? limit - mark : 0);
     buf_str(out, ellipsis(style));
 }
 

@@ -46,11 +46,11 @@ put_beginning(struct buf *out, const struct value *v, size_t columns)
         escape_quoted(out, v->bytes, len); /* "#80" would be all of it */
     else
         data_word(out, v->bytes, len);
-    at = text_offset(out->data + start, out->len - start, columns);
+    at = escape_offset(out->data + start, out->len - start, columns);
     if (start + at == out->len)
         return;
     if (out->data[start] == '"') {
-        out->len = start + text_offset(out->data + start, at, columns - 1);
+        out->len = start + escape_offset(out->data + start, at, columns - 1);
         buf_char(out, '"');
     } else {
         out->len = start + (at & ~(size_t)1); /* hex: and two digits a byte */

@@ -50,8 +50,6 @@ const char *text_arrow(const struct text_style *style);
 const char *text_ellipsis(const struct text_style *style);
 size_t text_ellipsis_columns(const struct text_style *style);
 
-/* The offset up to which text takes at most so many columns; no character and no escape is cut. */
-size_t text_offset(const char *text, size_t len, size_t columns);
 /* What stands in `out` from `start` on, cut in its middle to `limit` columns where it is wider. */
 void text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *style);
 

@@ -8,7 +8,6 @@
 
 #include "views/text_parts.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/escape.h"
@@ -113,7 +112,7 @@ text_line_fold(struct text_line *l, size_t from, size_t indent)
     const struct buf *b = l->out;
 
     while (!text_line_fits(l)) {
-        size_t columns = text_offset(b->data + l->start, b->len - l->start, l->limit);
+        size_t columns = escape_offset(b->data + l->start, b->len - l->start, l->limit);
         size_t at = fold_place(b, from, l->start + columns);
         size_t gap = 0;
 
@@ -166,41 +165,6 @@ text_ellipsis_columns(const struct text_style *style)
     return style->ascii ? 3 : 1;
 }
 
-/* The bytes of the next character, an escape taken as one. */
-static size_t
-unit_size(const char *text, size_t len)
-{
-    uint32_t character;
-    size_t size;
-
-    if (text[0] != '\\' && (unsigned char)text[0] < 0x80)
-        return 1;
-    if (text[0] == '\\' && len > 1)
-        size = text[1] == 'x' ? 4 : 2;
-    else
-        size = utf8_decode((const unsigned char *)text, len, &character);
-    if (size == 0)
-        return 1;
-    return size < len ? size : len;
-}
-
-size_t
-text_offset(const char *text, size_t len, size_t columns)
-{
-    size_t at = 0;
-
-    while (at < len) {
-        size_t size = unit_size(text + at, len - at);
-        size_t taken = size == 1 ? 1 : utf8_columns(text + at, size);
-
-        if (taken > columns)
-            break;
-        columns -= taken;
-        at += size;
-    }
-    return at;
-}
-
 void
 text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *style)
 {
@@ -219,10 +183,10 @@ text_cut(struct buf *out, size_t start, size_t limit, const struct text_style *s
         return;
     mark = text_ellipsis_columns(style);
     keep = limit > mark ? limit - mark : 0;
-    head = text_offset(text, len, keep - keep / 2);
-    tail = text_offset(text, len, total - keep / 2);
+    head = escape_offset(text, len, keep - keep / 2);
+    tail = escape_offset(text, len, total - keep / 2);
     if (utf8_columns(text + tail, len - tail) > keep / 2)
-        tail += unit_size(text + tail, len - tail);
+        tail += escape_unit(text + tail, len - tail);
     replace(out, start + head, tail - head, text_ellipsis(style), strlen(text_ellipsis(style)));
 }
 
@@ -232,7 +196,7 @@ break_word(struct text_line *l, size_t indent)
 {
     while (!text_line_fits(l)) {
         const char *text = l->out->data + l->start;
-        size_t at = text_offset(text, l->out->len - l->start, l->limit);
+        size_t at = escape_offset(text, l->out->len - l->start, l->limit);
 
         text_line_break(l, (struct text_mark){.at = l->start + at}, 0, indent);
     }
