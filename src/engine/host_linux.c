@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +22,7 @@
 #include "engine/lab_need.h"
 #include "engine/netns_linux.h"
 #include "engine/tap_linux.h"
+#include "engine/thread.h"
 
 enum { STACK_SIZE = 256 << 10 };
 
@@ -103,23 +103,13 @@ host_run(struct host *h, void (*work)(void *context), void *context)
     return true;
 }
 
-/* Signals are for the thread that reads the user's lines. */
 static int
 start_thread(struct host *h)
 {
-    pthread_attr_t small;
-    sigset_t all;
-    sigset_t before;
     int error;
 
     h->stop = false;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, STACK_SIZE);
-    error = pthread_create(&h->thread, &small, serve, h);
-    pthread_attr_destroy(&small);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    error = thread_start(&h->thread, STACK_SIZE, THREAD_DEAF, serve, h);
     h->running = error == 0;
     return error;
 }

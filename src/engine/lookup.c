@@ -9,7 +9,6 @@
 
 #include <netdb.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,6 +17,7 @@
 #include "engine/fdtable.h"
 #include "engine/host.h"
 #include "engine/interrupt.h"
+#include "engine/thread.h"
 
 /* Shared by who asks and the thread; whoever leaves last releases it. */
 struct question {
@@ -76,20 +76,15 @@ answer(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that reads the user's lines. A thread is in the network of the one
- * that makes it. */
+/* A thread is in the network of the one that makes it. */
 static void
 start(void *context)
 {
     struct question *q = context;
-    sigset_t all;
-    sigset_t old;
     pthread_t thread;
 
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    q->started = pthread_create(&thread, NULL, answer, q) == 0;
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    q->started =
+        thread_start(&thread, THREAD_STACK_USUAL, THREAD_DEAF, answer, q) == 0;
     if (q->started)
         pthread_detach(thread);
 }

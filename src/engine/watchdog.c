@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "engine/thread.h"
 
 /* A signal that comes between the last look and the system call is lost, so it comes again. */
 enum { REPEAT_NS = 10000000, STACK_SIZE = 65536 };
@@ -61,9 +62,6 @@ static void
 start(struct watchdog *w)
 {
     pthread_condattr_t attributes;
-    pthread_attr_t small;
-    sigset_t all;
-    sigset_t before;
 
     w->guarded = pthread_self();
     w->stop = false;
@@ -72,13 +70,7 @@ start(struct watchdog *w)
     pthread_condattr_setclock(&attributes, SLEEP_CLOCK);
     pthread_cond_init(&w->wake, &attributes);
     pthread_condattr_destroy(&attributes);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, STACK_SIZE);
-    w->running = pthread_create(&w->thread, &small, guard, w) == 0;
-    pthread_attr_destroy(&small);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    w->running = thread_start(&w->thread, STACK_SIZE, THREAD_DEAF, guard, w) == 0;
 }
 
 bool

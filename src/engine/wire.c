@@ -11,12 +11,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "engine/thread.h"
 
 /* Of a thread that has much to carry the others get the lock now and then. */
 enum { BATCH = 64, STACK_SIZE = 256 << 10 };
@@ -107,24 +107,11 @@ carry(void *context)
     return NULL;
 }
 
-/* The user's signals are for the thread that reads lines. */
 static bool
 start_thread(struct wire *w)
 {
-    pthread_attr_t small;
-    sigset_t all;
-    sigset_t before;
-    int error;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, STACK_SIZE);
-    error = pthread_create(&w->thread, &small, carry, w);
-    pthread_attr_destroy(&small);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    errno = error;
-    return error == 0;
+    errno = thread_start(&w->thread, STACK_SIZE, THREAD_DEAF, carry, w);
+    return errno == 0;
 }
 
 /* ---- its life ----------------------------------------------------------------------------- */

@@ -21,6 +21,7 @@
 #include "engine/host.h"
 #include "engine/interrupt.h"
 #include "engine/probe.h"
+#include "engine/thread.h"
 
 enum { STACK_SIZE = 256 << 10, REPEAT_NS = 10000000, LOOK_AGAIN_NS = 50000000 };
 static const int64_t patience_ns = 1000000000;
@@ -150,26 +151,6 @@ destroy(struct worker *w)
     free(w);
 }
 
-/* The signals of the user's are for the thread that reads lines. */
-static bool
-start_thread(struct worker *w)
-{
-    pthread_attr_t small;
-    sigset_t blocked;
-    sigset_t before;
-    bool made;
-
-    sigfillset(&blocked);
-    sigdelset(&blocked, INTERRUPT_WORKER);
-    pthread_sigmask(SIG_SETMASK, &blocked, &before);
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, STACK_SIZE);
-    made = pthread_create(&w->thread, &small, work, w) == 0;
-    pthread_attr_destroy(&small);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return made;
-}
-
 static struct worker *
 make_worker(const struct workers *all, struct call *c)
 {
@@ -179,7 +160,7 @@ make_worker(const struct workers *all, struct call *c)
     pthread_cond_init(&w->wake, NULL);
     w->bell = all->bell[1];
     w->call = c;
-    if (start_thread(w))
+    if (thread_start(&w->thread, STACK_SIZE, INTERRUPT_WORKER, work, w) == 0)
         return w;
     destroy(w);
     return NULL;
